@@ -1,0 +1,1 @@
+"""Need, available capacity and measures → a plan, by an exactly lexicographic linear program."""

@@ -1,0 +1,86 @@
+"""A plan: production goals, measures, waiting lists, capacity and tiers, as tables that explain themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from pks.balance.check import Violation, violations
+from pks.balance.problem import Problem
+from pks.core.errors import PksError
+
+
+class PlanError(PksError, RuntimeError):
+    """What came out is not a plan: it breaks a constraint."""
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """What balancing gives back.
+
+    Attributes:
+        problem: what was balanced.
+        planned: the tables over all planned periods, the tail included, by name (see the properties).
+        tiers: position, tier, value, unit: the value of every tier over all planned periods.
+        status: "optimal", or "time limit" for the best plan found so far.
+        strategy, solver: who made it, with version.
+        seconds: how long it took.
+        unique: whether no other plan is as good in every tier; None = not asked.
+        currency: of all amounts.
+    """
+
+    problem: Problem
+    planned: Mapping[str, pd.DataFrame]
+    tiers: pd.DataFrame
+    status: str
+    strategy: str
+    solver: str
+    seconds: float
+    unique: bool | None
+    currency: str
+
+    @property
+    def production(self) -> pd.DataFrame:
+        """Production goals: unit, planning_object, period, activities, for_others (of which for other units' lists)."""
+        return self._reported("production")
+
+    @property
+    def measures(self) -> pd.DataFrame:
+        """Every measure used, in the order in which measures are tried; amounts before efficiency."""
+        return self._reported("measures")
+
+    @property
+    def waiting(self) -> pd.DataFrame:
+        """Every list by period: arrivals, follow_on, waiting, overdue, goal, shortfall, limited, uncovered, in people."""
+        return self._reported("waiting")
+
+    @property
+    def capacity(self) -> pd.DataFrame:
+        """Hours of every unit and capacity by period, and what one more hour is worth in the tier where it binds first."""
+        return self._reported("capacity")
+
+    @property
+    def mixes(self) -> pd.DataFrame:
+        """Hours of each skill mix where a capacity has several: unit, capacity, alternative, period, hours."""
+        return self._reported("mixes")
+
+    @cached_property
+    def cost(self) -> float:
+        """What the measures of the reported periods cost, in the case's currency."""
+        return float(self.measures["cost"].sum())
+
+    def check(self, tolerance: float = 1e-6) -> list[Violation]:
+        """Recompute every constraint and tier from the tables, without a solver; return what does not hold.
+
+        A violation counts from `tolerance`, relative to the size of the numbers compared and at least absolute.
+        """
+        return violations(self.problem, self.planned, self.tiers, tolerance)
+
+    def _reported(self, name: str) -> pd.DataFrame:
+        table, periods = self.planned[name], self.problem.axes.period
+        if not periods.tail:
+            return table
+        return table[table["period"] < periods.edges[periods.reported]].reset_index(drop=True)

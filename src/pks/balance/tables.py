@@ -1,0 +1,156 @@
+"""From the values of the columns to the tables of a plan."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from pks.balance.constraints import Terms, used_hours
+from pks.balance.problem import Problem
+from pks.balance.tiers import Tier
+from pks.balance.variables import Variables
+from pks.core.axes import Codes, Floats
+
+DUST = 1e-9
+"""Amounts below this are solver noise, far below the 1e-6 to which plans are checked."""
+
+
+def clean(x: Floats) -> Floats:
+    """Return `x` without noise: nothing negative, nothing below :data:`DUST`."""
+    return np.where(x < DUST, 0.0, x)
+
+
+def production_table(problem: Problem, v: Variables, x: Floats) -> pd.DataFrame:
+    """Return activities by unit, object and period; `for_others` of them carried out for other units' lists."""
+    units, objects, _, periods = problem.axes.shape
+    total, others = np.zeros((2, units, objects, periods))
+    where = v.work.unit, v.work.planning_object, v.work.period
+    np.add.at(total, where, x[v.work.column])
+    lent = v.work.column >= v.x.size
+    np.add.at(others, tuple(part[lent] for part in where), x[v.work.column[lent]])
+    there = (problem.lists.number >= 0) | others.any(axis=2)
+    unit, planning_object = np.nonzero(there)
+    table = _grid(problem, problem.axes.unit[unit], "unit", problem.axes.planning_object[planning_object], "planning_object")
+    return table.assign(activities=total[there].reshape(-1), for_others=others[there].reshape(-1))
+
+
+def waiting_table(problem: Problem, v: Variables, x: Floats) -> pd.DataFrame:
+    """Return every list by period, in people."""
+    lists, axes = problem.lists, problem.axes
+    table = _grid(problem, axes.unit[lists.unit], "unit", axes.planning_object[lists.planning_object], "planning_object")
+    longest = problem.needs.longest[lists.unit, lists.planning_object]
+    limited = np.zeros(v.q.shape)
+    np.add.at(limited, (v.dropped.list, v.dropped.period), x[v.dropped.column])
+    values = {
+        "arrivals": problem.needs.arriving[lists.unit, lists.planning_object],
+        "follow_on": _values(x, v.f),
+        "waiting": _values(x, v.q),
+        "overdue": _values(x, v.o),
+        "goal": np.where(np.isfinite(longest) & ~lists.acute[:, None], longest, np.nan),
+        "shortfall": _values(x, v.g),
+        "limited": limited,
+        "uncovered": _values(x, v.n),
+    }
+    return table.assign(**{name: array.reshape(-1) for name, array in values.items()})
+
+
+def measures_table(problem: Problem, v: Variables, x: Floats) -> pd.DataFrame:
+    """Return every measure used: order, side, kind, who, what, when, amount (before efficiency) and cost."""
+    periods = problem.axes.period.index
+    parts = []
+    for amounts, first in zip(problem.measures, v.start, strict=True):
+        value = x[first : first + len(amounts)]
+        used = np.flatnonzero(value > 0)
+        option = amounts.option[used]
+        moved = amounts.to_period[used] != amounts.period[used]
+        frame = pd.DataFrame(
+            {
+                "order": pd.array(amounts.order[option], dtype="Int64"),
+                "side": amounts.side,
+                "kind": amounts.kind,
+                "unit": amounts.unit[option],
+                "counterpart": amounts.counterpart[option],
+                "planning_object": amounts.planning_object[option],
+                "capacity": amounts.capacity[option],
+                "period": periods[amounts.period[used]],
+                "to_period": pd.Series(periods[amounts.to_period[used]]).where(moved).to_numpy(),
+                "amount": value[used],
+                "amount_unit": amounts.amount_unit,
+                "cost": value[used] * np.nan_to_num(amounts.price[option]),
+            }
+        )
+        parts.append(frame.astype({"order": "Int64"}))
+    table = pd.concat(parts, ignore_index=True)
+    table["order"] = table["order"].mask(table["order"] == 0)
+    names = ["side", "kind", "unit", "counterpart", "planning_object", "capacity"]
+    table = table.astype(dict.fromkeys([*names, "amount_unit"], "str"))
+    return table.sort_values(["order", "period"], kind="stable", ignore_index=True)
+
+
+def capacity_table(
+    problem: Problem, v: Variables, x: Floats, marginal: Floats, marginal_tier: np.ndarray
+) -> pd.DataFrame:
+    """Return hours by unit, capacity and period; `marginal` and `marginal_tier` are [unit, capacity, period]."""
+    axes, supply = problem.axes, problem.supply
+    flows = {name: np.zeros(supply.hours.shape) for name in
+             ("moved_in", "moved_out", "shifted_in", "shifted_out", "added")}  # fmt: skip
+    moved = {"reallocate": ("moved_in", "moved_out"), "shift_time": ("shifted_in", "shifted_out")}
+    for amounts, first in zip(problem.measures, v.start, strict=True):
+        give = amounts.hours
+        hours = x[first + give.column] * give.per_amount
+        into, out = moved.get(amounts.kind, ("added", "moved_out"))
+        for name, sign in ((into, 1), (out, -1)):
+            rows = hours * sign > 0
+            np.add.at(flows[name], (give.unit[rows], give.what[rows], give.period[rows]), hours[rows] * sign)
+    used = clean(_total(used_hours(problem, v), x, supply.hours.size)).reshape(supply.hours.shape)
+    undone = _values(x, v.z)
+    busy = (used + undone).any(axis=2) | supply.hours.any(axis=2) | sum(flow.any(axis=2) for flow in flows.values()).astype(bool)
+    unit, capacity = np.nonzero(busy & supply.limits[None, :])
+    table = _grid(problem, axes.unit[unit], "unit", axes.capacity[capacity], "capacity")
+    arrays = {"available": supply.hours, **flows, "used": used, "undone": undone, "marginal_value": marginal}
+    table = table.assign(**{name: array[unit, capacity].reshape(-1) for name, array in arrays.items()})
+    return table.assign(marginal_tier=pd.array(marginal_tier[unit, capacity].reshape(-1), dtype="str"))
+
+
+def mixes_table(problem: Problem, v: Variables, x: Floats) -> pd.DataFrame:
+    """Return the hours of each skill mix where a capacity has several: unit, capacity, alternative, period, hours."""
+    axes, of = problem.axes, problem.supply.compositions
+    unit, mix = np.nonzero((v.w >= 0).any(axis=2))
+    table = _grid(problem, axes.unit[unit], "unit", axes.capacity[of.mix_capacity[mix]], "capacity")
+    alternative = of.mix_alternative[mix].repeat(axes.period.count)
+    return table.assign(alternative=alternative, hours=_values(x, v.w)[unit, mix].reshape(-1))
+
+
+def tiers_table(tiers: list[Tier], values: tuple[float, ...]) -> pd.DataFrame:
+    """Return position, tier, value and unit of every tier, in the order of solving."""
+    return pd.DataFrame(
+        {
+            "position": range(1, len(tiers) + 1),
+            "tier": pd.array([tier.name for tier in tiers], dtype="str"),
+            "value": np.array(values, dtype=float),
+            "unit": pd.array([tier.unit for tier in tiers], dtype="str"),
+        }
+    )
+
+
+def _grid(problem: Problem, first: pd.Index, first_name: str, second: pd.Index, second_name: str) -> pd.DataFrame:
+    periods = problem.axes.period.index
+    return pd.DataFrame(
+        {
+            first_name: first.repeat(len(periods)),
+            second_name: second.repeat(len(periods)),
+            "period": periods.to_numpy()[None, :].repeat(len(first), axis=0).reshape(-1),
+        }
+    )
+
+
+def _values(x: Floats, columns: Codes) -> Floats:
+    """Return the values of `columns`, 0 where there is no column."""
+    return np.where(columns >= 0, x[np.maximum(columns, 0)], 0.0) if len(x) else np.zeros(columns.shape)
+
+
+def _total(terms: list[Terms], x: Floats, size: int) -> Floats:
+    out = np.zeros(size)
+    for term in terms:
+        np.add.at(out, term.place, term.value * x[term.column])
+    return out

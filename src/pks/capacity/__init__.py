@@ -1,0 +1,1 @@
+"""From activities to activity hours, and from resources to available hours."""

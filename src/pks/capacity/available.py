@@ -1,0 +1,125 @@
+"""Available capacity: activity hours that compositions of resources can give, or hours as they are given.
+
+Source: Socialstyrelsen, *Strategisk nivå – prognos och balansering av behov och tillgänglig kapacitet*, 2025, section
+Prognos av tillgänglig kapacitet på strategisk nivå.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pks.capacity.need import periods_of
+from pks.capacity.resources import resource_hours
+from pks.core.axes import Axes, Floats, codes
+from pks.core.case import Case
+from pks.core.compositions import Compositions, compositions
+from pks.lp import Columns, Objective, Rows, assemble, lexicographic
+
+
+@dataclass(frozen=True)
+class Available:
+    """What there is.
+
+    Attributes:
+        hours: activity hours that may be planned, [unit, capacity, period]: times the highest utilisation, with
+            improvements as far as realised.
+        listed: for each capacity whether it is available anywhere and so can limit, (capacities,).
+        given: for each unit and capacity whether its hours come from the table `available`, [unit, capacity].
+        resources: hours of each resource, [unit, resource, period].
+        compositions: how capacities are put together from them.
+    """
+
+    hours: Floats
+    listed: npt.NDArray[np.bool_]
+    given: npt.NDArray[np.bool_]
+    resources: Floats
+    compositions: Compositions
+
+
+def available_capacity(case: Case, axes: Axes) -> Available:
+    """Return the available capacity of `case`.
+
+    a[u,r,t] is what the table `available` says, or else what the composition of `capacity` r reaches *alone* from the
+    unit's resources, times max_utilisation; plus capacity_change·w of improvements, w = realised for relief and 1 for
+    a burden; never below 0. A unit without a row has 0 hours.
+    """
+    table = case.table("available")
+    units, _, capacities, periods = axes.shape
+    where = codes(table["unit"], axes.unit), codes(table["capacity"], axes.capacity)
+    mixes, resources = compositions(case, axes), resource_hours(case, axes)
+    hours = reach_alone(mixes, resources, capacities)
+    given = np.zeros((units, capacities), bool)
+    given[where] = True
+    hours[given] = 0.0
+    hours[(*where, axes.period.codes(table["period"]))] = table["hours"].to_numpy(np.float64)
+    listed = given.any(axis=0)
+    listed[mixes.composed] = True
+    most = pd.Series(1.0, index=axes.capacity)
+    most.update(case.table("capacities").set_index("capacity")["max_utilisation"])
+    hours *= most.to_numpy()[None, :, None]
+    hours = np.maximum(hours + _improved(case, axes, hours), 0.0)
+    return Available(hours, listed, given, resources, mixes)
+
+
+def reach_alone(mixes: Compositions, resources: Floats, capacities: int) -> Floats:
+    """Return the hours that each capacity reaches if it alone may use the unit's resources: [unit, capacity, period].
+
+    With one mix, min over its resources of R[u,ι,t] / per_hour[ι]; with alternatives, the most that they give
+    together: max Σ_k w_k such that Σ_k per_hour[k,ι]·w_k ≤ R[u,ι,t].
+    """
+    units, _, periods = resources.shape
+    hours = np.zeros((units, capacities, periods))
+    for capacity in mixes.composed:
+        own = np.flatnonzero(mixes.mix_capacity == capacity)
+        rows = np.isin(mixes.mix, own)
+        if len(own) == 1:
+            share = resources[:, mixes.resource[rows]] / mixes.per_hour[rows][None, :, None]
+            hours[:, capacity] = share.min(axis=1)
+        else:
+            table = np.zeros((len(own), resources.shape[1]))
+            table[np.searchsorted(own, mixes.mix[rows]), mixes.resource[rows]] = mixes.per_hour[rows]
+            hours[:, capacity] = _best_mix(table, resources)
+    return hours
+
+
+def _best_mix(per_hour: Floats, resources: Floats) -> Floats:
+    """Solve the little linear programs of all units and periods at once: `per_hour` [mix, resource] → [unit, period]."""
+    used = np.flatnonzero(per_hour.any(axis=0))
+    stock = resources[:, used].transpose(0, 2, 1).reshape(-1, len(used))  # one row per unit and period
+    mix, resource = np.nonzero(per_hour[:, used])
+    blocks, mixes = len(stock), len(per_hour)
+    block = np.repeat(np.arange(blocks), len(mix))
+    columns = Columns("hours", np.zeros(blocks * mixes), np.full(blocks * mixes, np.inf))
+    rows = Rows(
+        "resources",
+        np.full(stock.size, -np.inf),
+        stock.reshape(-1),
+        block * len(used) + np.tile(resource, blocks),
+        block * mixes + np.tile(mix, blocks),
+        np.tile(per_hour[:, used][mix, resource], blocks),
+    )
+    program = assemble([columns], [rows])
+    best = lexicographic(program, [Objective("most hours", -np.ones(blocks * mixes))], uniqueness=False)
+    return best.x.reshape(resources.shape[0], resources.shape[2], mixes).sum(axis=2)
+
+
+def _improved(case: Case, axes: Axes, hours: Floats) -> Floats:
+    """Hours that improvement work adds or takes; a row without unit speaks of the units that have the capacity."""
+    out = np.zeros_like(hours)
+    has = hours.any(axis=2)
+    table = case.table("improvements")
+    for change in table[table["capacity_change"].fillna(0) != 0].itertuples():
+        where = has.copy() if pd.isna(change.unit) else np.zeros_like(has)
+        if pd.notna(change.unit):
+            where[axes.unit.get_loc(change.unit)] = True if pd.notna(change.capacity) else has[axes.unit.get_loc(change.unit)]
+        if pd.notna(change.capacity):
+            where[:, np.arange(len(axes.capacity)) != axes.capacity.get_loc(change.capacity)] = False
+        counted = change.capacity_change * (change.realised if change.capacity_change > 0 else 1.0)
+        unit, capacity = np.nonzero(where)
+        for period in periods_of(change.period, axes):
+            out[unit, capacity, period] += counted
+    return out

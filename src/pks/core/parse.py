@@ -1,0 +1,235 @@
+"""One table as it was read or handed over → typed columns, and every fault of a single cell, column or key."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from pks.core.faults import Fault, did_you_mean, shown
+from pks.core.periods import NAMES, Periods, fits
+from pks.core.schema import Column, Kind, Table
+from pks.core.values import read_date, read_flag, read_number
+
+Place = tuple[int | None, str | None]
+LONGEST_LABEL = 500
+LARGEST_NUMBER = 1e15
+DTYPES = {
+    Kind.LABEL: "str",
+    Kind.TEXT: "str",
+    Kind.NUMBER: "float64",
+    Kind.INTEGER: "Int64",
+    Kind.FLAG: "boolean",
+    Kind.PERIOD: "datetime64[us]",
+    Kind.DATE: "datetime64[us]",
+}
+"""The type in which a case keeps each kind of column."""
+
+
+@dataclass
+class Parsed:
+    """A typed table with its row numbers as index (2 = first row of data), and what was found on the way."""
+
+    frame: pd.DataFrame
+    faults: list[Fault] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
+
+
+def parse_table(spec: Table, raw: pd.DataFrame, found: Iterable[Fault] = ()) -> Parsed:
+    """Read `raw` (any types; columns in any order; blank rows are dropped) as the table `spec`.
+
+    Cells with a fault in `found` are empty in `raw`, and it is not a second fault that they are.
+    """
+    raw = raw.copy(deep=False)
+    raw.columns = pd.Index([str(name).strip() for name in raw.columns])
+    raw.index = pd.RangeIndex(2, len(raw) + 2)
+    parsed = Parsed(pd.DataFrame(index=raw.index))
+    _headers(spec, raw, parsed)
+    known = raw.loc[:, [name for name in spec.names if name in raw.columns]]
+    known = known.loc[:, ~known.columns.duplicated()]
+    known = known[~_blank(known)] if len(known.columns) else known.iloc[:0]
+    parsed.frame = pd.DataFrame(index=known.index)
+    bad = {(fault.row, fault.column) for fault in found}
+    for name in known.columns:
+        column = spec.column(name)
+        parsed.frame[name] = _read(spec, column, known[name], parsed.faults, bad)
+    bad |= {(fault.row, fault.column) for fault in parsed.faults}
+    for group in spec.one_of:
+        _one_of(spec, group, parsed, bad)
+    return parsed
+
+
+def duplicates(spec: Table, frame: pd.DataFrame) -> list[Fault]:
+    """Return a fault for every row that repeats the key of an earlier one."""
+    key = [name for name in spec.key if name in frame.columns]
+    if not key or frame.empty:
+        return []
+    again = frame.index[frame.duplicated(key)]
+    return [
+        Fault(spec.name, int(row), ", ".join(key), " · ".join(shown(v) or "(empty)" for v in frame.loc[row, key]),
+              "this key stands in an earlier row already")
+        for row in again
+    ]  # fmt: skip
+
+
+def misplaced(spec: Table, frame: pd.DataFrame, horizon: Periods) -> list[Fault]:
+    """Return a fault for every period off the frequency of `horizon` or outside the window of the table."""
+    faults = []
+    first, last = horizon.edges[0], horizon.edges[-1]
+    for column in spec.columns:
+        if column.kind is not Kind.PERIOD or column.name not in frame.columns:
+            continue
+        dates = frame[column.name].dropna()
+        off = ~fits(dates, horizon.frequency)
+        outside = (dates >= first) if spec.window == "history" else (dates < first) | (dates >= last)
+        where = (
+            f"history ends before the start of the horizon, {first.date()}"
+            if spec.window == "history"
+            else f"outside the horizon, {first.date()} to {(last - pd.Timedelta(days=1)).date()}"
+        )
+        for row, date in dates[off].items():
+            reason = f"no {NAMES[horizon.frequency]} starts on this day ({date.day_name()})"
+            faults.append(_at(spec, row, column, date, reason))
+        faults += [_at(spec, row, column, date, where) for row, date in dates[outside.to_numpy() & ~off].items()]
+    return faults
+
+
+def _headers(spec: Table, raw: pd.DataFrame, parsed: Parsed) -> None:
+    present = list(raw.columns)
+    for name in dict.fromkeys(present):
+        if present.count(name) > 1:
+            parsed.faults.append(Fault(spec.name, 1, name, "", "this column stands in the table more than once"))
+        if name not in spec.names and name and not name.startswith("Unnamed:"):
+            hint = did_you_mean(name, [known for known in spec.names if known not in present])
+            (parsed.faults if hint else parsed.warnings).append(
+                Fault(spec.name, 1, shown(name), "", f"unknown column{hint or '; it is not read'}")
+            )
+    if not len(raw) and not present:
+        return
+    for column in spec.columns:
+        if column.required and column.name not in present:
+            parsed.faults.append(Fault(spec.name, 1, column.name, "", "this column is missing"))
+
+
+def _blank(frame: pd.DataFrame) -> pd.Series:
+    empty = frame.isna()
+    for name in frame.columns:
+        if not pd.api.types.is_numeric_dtype(frame[name]) and not pd.api.types.is_datetime64_any_dtype(frame[name]):
+            empty[name] |= frame[name].map(lambda value: isinstance(value, str) and not value.strip()).astype(bool)
+    return empty.all(axis=1)
+
+
+def _one_of(spec: Table, group: tuple[str, ...], parsed: Parsed, bad: set[Place]) -> None:
+    frame = parsed.frame
+    filled = sum((frame[name].notna() for name in group if name in frame.columns), pd.Series(0, index=frame.index))
+    for row in frame.index[filled != 1]:
+        reason = f"exactly one of {' and '.join(group)} is to be filled in"
+        if not any((row, name) in bad for name in group):
+            parsed.faults.append(Fault(spec.name, int(row), ", ".join(group), "", reason))
+
+
+def _at(spec: Table, row: object, column: Column, value: object, reason: str) -> Fault:
+    return Fault(spec.name, int(str(row)), column.name, shown(value), reason)
+
+
+def _read(spec: Table, column: Column, raw: pd.Series, faults: list[Fault], bad: set[Place]) -> pd.Series:
+    """Return `raw` in the type of `column`, with a fault for every cell that is wrong (which becomes empty)."""
+    read = {Kind.LABEL: _texts, Kind.TEXT: _texts, Kind.NUMBER: _numbers, Kind.INTEGER: _numbers,
+            Kind.FLAG: _flags, Kind.PERIOD: _dates, Kind.DATE: _dates}[column.kind]  # fmt: skip
+    values, reasons = read(raw)
+    blank = raw.isna() | raw.map(lambda value: isinstance(value, str) and not value.strip()).astype(bool)
+    if pd.api.types.is_numeric_dtype(raw):
+        blank = pd.Series(False, index=raw.index) if column.required else raw.isna()
+    wrong = values.isna() & ~blank
+    for row in raw.index[wrong]:
+        faults.append(_at(spec, row, column, raw[row], reasons))
+    if column.required:
+        for row in raw.index[blank & ~wrong]:
+            if (row, column.name) not in bad:
+                faults.append(Fault(spec.name, int(row), column.name, "", "empty, but a value is required"))
+    for mask, reason in _ranges(column, values):
+        faults += [_at(spec, row, column, raw[row], reason) for row in values.index[mask]]
+        values = values.mask(mask)
+    return values.astype(DTYPES[column.kind])
+
+
+def _ranges(column: Column, values: pd.Series) -> list[tuple[pd.Series, str]]:
+    """Return pairs of a mask of rows out of range and the reason."""
+    present = values.notna()
+    checks: list[tuple[pd.Series, str]] = []
+    if column.kind in (Kind.NUMBER, Kind.INTEGER):
+        number = values.astype("float64")
+        if column.minimum is not None:
+            least = "negative" if column.minimum == 0 else f"below {column.minimum:g}"
+            checks.append((present & (number < column.minimum), least))
+        if column.maximum is not None:
+            checks.append((present & (number > column.maximum), f"above {column.maximum:g} ({column.unit})"))
+        if column.kind is Kind.INTEGER:
+            checks.append((present & (number != number.round()), "a whole number is expected"))
+        checks.append((present & (number.abs() > LARGEST_NUMBER), "too large to be meant"))
+    if column.kind in (Kind.LABEL, Kind.TEXT):
+        strange = values[present].map(lambda text: not text.isprintable() or len(text) > LONGEST_LABEL)
+        strange = strange.reindex(values.index, fill_value=False).astype(bool)
+        checks.append((strange, f"line breaks, control characters or more than {LONGEST_LABEL} characters"))
+        if column.choices:
+            listed = ", ".join(column.choices)
+            checks.append((present & ~values.isin(column.choices) & ~strange, f"not one of {listed}"))
+    return checks
+
+
+def _each(raw: pd.Series, read: Callable[[object], object]) -> pd.Series:
+    """Apply `read` once to every distinct value of `raw`; None (also for what is no single value) becomes missing."""
+    seen: dict[object, object] = {}
+    out = []
+    for value in raw.array:
+        if not pd.api.types.is_scalar(value):
+            out.append(None)  # a list, an array, a dictionary
+            continue
+        mark = (type(value), value)
+        if mark not in seen:
+            seen[mark] = read(value)
+        out.append(seen[mark])
+    return pd.Series(out, index=raw.index, dtype=object)
+
+
+def _texts(raw: pd.Series) -> tuple[pd.Series, str]:
+    def read(value: object) -> object:
+        if value is None or value is pd.NA or value != value:
+            return None
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)  # a name like 1177 that a spreadsheet kept as the number 1177.0
+        elif isinstance(value, dt.datetime) and value.time() == dt.time():
+            value = value.date()  # a name like 2026-01-05 that a spreadsheet made a date of
+        return str(value).strip() or None
+
+    return _each(raw, read), "a text is expected"
+
+
+def _numbers(raw: pd.Series) -> tuple[pd.Series, str]:
+    reason = "a finite number is expected, written 1234.5"
+    if pd.api.types.is_numeric_dtype(raw) and not pd.api.types.is_bool_dtype(raw):
+        values = raw.astype("float64")
+        return values.where(np.isfinite(values)), reason
+    present = raw.notna() & (raw.astype("str") != "")
+    out = pd.Series(np.nan, index=raw.index)
+    try:
+        quick = raw[present].to_numpy(dtype=object).astype(float)
+        odd = raw[present].map(lambda value: isinstance(value, bool) or (isinstance(value, str) and "_" in value))
+        if np.isfinite(quick).all() and not odd.any():
+            out[present] = quick
+            return out, reason
+    except (TypeError, ValueError):
+        pass  # some cell is no plain number: read them one by one
+    return _each(raw, read_number).astype("float64"), reason
+
+
+def _flags(raw: pd.Series) -> tuple[pd.Series, str]:
+    return _each(raw, read_flag), "true or false is expected"
+
+
+def _dates(raw: pd.Series) -> tuple[pd.Series, str]:
+    reason = "a date is expected, written 2026-01-05"
+    return pd.to_datetime(_each(raw, read_date)).astype("datetime64[us]"), reason
