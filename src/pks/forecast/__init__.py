@@ -1,0 +1,1 @@
+"""From history or population to need arriving, and on to production need."""

@@ -1,0 +1,32 @@
+"""Sparse linear programs, solved exactly in the order of their objectives. Knows nothing of health care.
+
+A program is put together from families of columns and rows (:func:`assemble`) and solved for several objectives, each
+held while the next is minimised (:func:`lexicographic`), by HiGHS or by any solver that PuLP finds (:class:`PuLP`).
+"""
+
+from pks.lp.errors import Infeasible, NoPointYet, ProgramError, SolverError, SolverFailed, Unbounded
+from pks.lp.highs import HiGHS
+from pks.lp.lexicographic import Progress, lexicographic
+from pks.lp.objective import Objective
+from pks.lp.program import Columns, LinearProgram, Rows, assemble
+from pks.lp.pulp_solver import PuLP
+from pks.lp.solution import Solution
+
+__all__ = [
+    "Columns",
+    "HiGHS",
+    "Infeasible",
+    "LinearProgram",
+    "NoPointYet",
+    "Objective",
+    "Progress",
+    "ProgramError",
+    "PuLP",
+    "Rows",
+    "Solution",
+    "SolverError",
+    "SolverFailed",
+    "Unbounded",
+    "assemble",
+    "lexicographic",
+]

@@ -1,0 +1,143 @@
+"""The search for a lexicographic optimum: tier after tier, and back when one has been worsened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from pks.lp.errors import NoPointYet, SolverFailed, Unbounded
+from pks.lp.face import Face
+from pks.lp.program import FloatArray, LinearProgram
+from pks.lp.solver import Session, Status, Vertex
+from pks.lp.tier import Tier
+
+_STEP = 30.0
+_SPAN = 1e8
+_LEAST = 2.0**-14
+_PATIENCE = 8
+
+
+class Search:
+    """One search on one session.
+
+    Args:
+        program: what is searched.
+        session: where it is solved.
+        costs: one for each tier, scaled alike, shapes (n,), none all zero.
+        announce: called with the number of tiers settled so far.
+
+    Attributes:
+        tiers: those settled so far.
+        x: the best feasible point so far, shape (n,); None before there is one.
+        vertex: the last optimal vertex.
+        status: ``optimal``, or why the search stopped.
+        iterations: simplex iterations in all.
+    """
+
+    def __init__(
+        self,
+        program: LinearProgram,
+        session: Session,
+        *,
+        costs: Sequence[FloatArray],
+        announce: Callable[[int], None],
+    ) -> None:
+        self._program, self._session, self._costs, self._announce = program, session, costs, announce
+        self.tiers: list[Tier] = []
+        self.x: FloatArray | None = None
+        self.vertex: Vertex | None = None
+        self.status: Status = "optimal"
+        self.iterations = 0
+
+    @property
+    def face(self) -> Face:
+        """The points as good as any in all tiers settled so far."""
+        return self.tiers[-1].face if self.tiers else Face.whole(self._program)
+
+    def run(self, *, feasible_first: bool) -> None:
+        """Settle all tiers, or stop with the best point so far.
+
+        Args:
+            feasible_first: whether to find any feasible point before the optimum, so as to have one when time is up.
+
+        Raises:
+            Infeasible, Unbounded, SolverFailed: as :func:`pks.lp.lexicographic`.
+        """
+        zero = np.zeros(len(self._program.col_lower))
+        if feasible_first or not self._costs:
+            self._solve(zero, warm=False)
+        if self._costs and self.status == "optimal":
+            self._start((weighted(self._costs), self._costs[0], zero))
+        rounds = 0
+        while self.status == "optimal" and len(self.tiers) < len(self._costs):
+            rounds += 1
+            if rounds > _PATIENCE * len(self._costs):
+                raise SolverFailed("the tiers cannot be held to 1e-9; bring the program's numbers closer together")
+            self._settle_next()
+
+    def _start(self, costs: Sequence[FloatArray]) -> None:
+        """A first vertex, for the first of these costs that has an optimum."""
+        for cost in costs[:-1]:
+            try:
+                self._solve(cost, warm=False)
+            except NoPointYet:
+                raise
+            except (Unbounded, SolverFailed):
+                continue
+            return
+        self._solve(costs[-1], warm=False)
+
+    def _settle_next(self) -> None:
+        """Solve the next tier on the face of those before it, unless that shows one of them to be wrong."""
+        number = len(self.tiers)
+        cost, before = self._costs[number], self.face
+        self._session.fix(before)
+        vertex = self._solve(cost, warm=True, unless=self._go_back)
+        if vertex is not None:
+            self.tiers.append(Tier.settled(self._program, cost, vertex=vertex, before=before))
+            self._announce(len(self.tiers))
+
+    def _solve(self, cost: FloatArray, *, warm: bool, unless: Callable[[FloatArray], bool] | None = None) -> Vertex | None:
+        """Solve and keep the point, unless it is refused; the vertex if it is optimal."""
+        try:
+            vertex = self._session.minimise(cost, warm=warm)
+        except NoPointYet as stop:
+            if self.x is None:
+                raise
+            self.status = stop.status
+            return None
+        self.iterations += vertex.iterations
+        if unless is not None and unless(vertex.x):
+            return None
+        self.x, self.status = vertex.x, vertex.status
+        if vertex.status != "optimal":
+            return None
+        self.vertex = vertex
+        return vertex
+
+    def _go_back(self, x: FloatArray) -> bool:
+        """Whether a point shows a settled tier to be wrong; if so, drop what must be solved again."""
+        for number, tier in enumerate(self.tiers):
+            drift = tier.drift(x)
+            if drift > 1:
+                tightened = tier.tightened(self._program, x)
+                self.tiers[number:] = [] if tightened is None else [tightened]
+                return True
+            if drift < -1:
+                del self.tiers[number:]
+                return True
+        return False
+
+
+def weighted(costs: Sequence[FloatArray]) -> FloatArray:
+    """The sum of costs with weights falling from tier to tier, which gets most tiers right and all of them nearly.
+
+    The weights fall by a factor of 30, or less if there are so many that they would span more than 1e8. The least is
+    set so that its tier still stands out from the solver's tolerances, which are absolute.
+    """
+    step = min(_STEP, _SPAN ** (1.0 / max(1, len(costs) - 1)))
+    total = np.zeros_like(costs[0])
+    for cost in costs:
+        total = total * step + cost
+    return total * _LEAST

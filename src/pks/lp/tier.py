@@ -1,0 +1,74 @@
+"""One tier of a lexicographic order: what was found, the face it leaves, and whether later points keep to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from pks.lp.face import Face, significant
+from pks.lp.program import BoolArray, FloatArray, LinearProgram
+from pks.lp.solver import Vertex
+
+TOLERANCE = 1e-9
+"""How far a tier's value may move, relative to the value or, around zero, to the greatest cost coefficient."""
+ROUNDING = 1e-14
+"""What summing ``cost · x`` in double precision may lose, relative to the sizes of its terms."""
+
+
+@dataclass(frozen=True, eq=False)
+class Tier:
+    """A tier that has been solved.
+
+    Attributes:
+        cost: its cost, scaled, shape (n,).
+        x: the vertex at which it is optimal, shape (n,).
+        reduced_costs, row_duals: its duals, scaled as the cost, shapes (n,) and (m,).
+        columns, rows: which of the duals hold a column or row at its bound, shapes (n,) and (m,).
+        before, face: the face it was solved on, and the part of it that is optimal.
+    """
+
+    cost: FloatArray
+    x: FloatArray
+    reduced_costs: FloatArray
+    row_duals: FloatArray
+    columns: BoolArray
+    rows: BoolArray
+    before: Face
+    face: Face
+
+    @staticmethod
+    def settled(program: LinearProgram, cost: FloatArray, *, vertex: Vertex, before: Face) -> Tier:
+        """The tier as a vertex optimal on the face ``before`` settles it."""
+        z, y = vertex.reduced_costs, vertex.row_duals
+        columns, rows = significant(program, cost, reduced_costs=z, row_duals=y)
+        tier = Tier(cost, vertex.x, z, y, columns=columns, rows=rows, before=before, face=before)
+        return replace(tier, face=tier.narrowed(before))
+
+    def drift(self, x: FloatArray) -> float:
+        """By how much another point is worse (+) or better (-) in this tier, in units of what is tolerated."""
+        value = float(self.cost @ self.x)
+        sizes = float(np.abs(self.cost) @ np.maximum(np.abs(self.x), np.abs(x)))
+        tolerated = max(TOLERANCE * max(abs(value), float(np.abs(self.cost).max())), ROUNDING * sizes)
+        return (float(self.cost @ x) - value) / tolerated
+
+    def tightened(self, program: LinearProgram, x: FloatArray) -> Tier | None:
+        """This tier with the columns and rows held, too, that made a point worse in it; None if none did.
+
+        The difference of two points in a tier is Σ_j z_j Δx_j + Σ_i y_i Δ(Ax)_i: the terms name the culprits.
+        """
+        step = x - self.x
+        terms = np.concatenate([self.reduced_costs * step, self.row_duals * (program.matrix @ step)])
+        culprits = terms > 0.01 * terms.max(initial=0.0)
+        columns, rows = np.split(culprits, [len(step)])
+        columns, rows = self.columns | columns, self.rows | rows
+        if (columns == self.columns).all() and (rows == self.rows).all():
+            return None
+        tightened = replace(self, columns=columns, rows=rows)
+        return replace(tightened, face=tightened.narrowed(self.before))
+
+    def narrowed(self, face: Face) -> Face:
+        """The part of a face on which this tier's held columns and rows lie at their bounds."""
+        return face.optimal(
+            np.where(self.columns, self.reduced_costs, 0.0), np.where(self.rows, self.row_duals, 0.0)
+        )
