@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pks.core.faults import Fault, did_you_mean, shown
@@ -14,6 +15,7 @@ from pks.core.periods import NAMES, Periods, fits
 from pks.core.schema import Column, Kind, Table
 from pks.core.values import read_date, read_flag, read_number
 
+Mask = npt.NDArray[np.bool_]
 Place = tuple[int | None, str | None]
 LONGEST_LABEL = 500
 LARGEST_NUMBER = 1e15
@@ -50,12 +52,14 @@ def parse_table(spec: Table, raw: pd.DataFrame, found: Iterable[Fault] = ()) -> 
     _headers(spec, raw, parsed)
     known = raw.loc[:, [name for name in spec.names if name in raw.columns]]
     known = known.loc[:, ~known.columns.duplicated()]
-    known = known[~_blank(known)] if len(known.columns) else known.iloc[:0]
-    parsed.frame = pd.DataFrame(index=known.index)
+    blank = {name: _blank(known[name]) for name in known.columns}
+    kept = ~np.logical_and.reduce(list(blank.values())) if blank else np.zeros(len(known), bool)
+    known = known[kept]
     bad = {(fault.row, fault.column) for fault in found}
+    columns = {}
     for name in known.columns:
-        column = spec.column(name)
-        parsed.frame[name] = _read(spec, column, known[name], parsed.faults, bad)
+        columns[name] = _read(spec, spec.column(name), known[name], blank[name][kept], parsed.faults, bad)
+    parsed.frame = pd.DataFrame(columns, index=known.index)
     bad |= {(fault.row, fault.column) for fault in parsed.faults}
     for group in spec.one_of:
         _one_of(spec, group, parsed, bad)
@@ -68,11 +72,11 @@ def duplicates(spec: Table, frame: pd.DataFrame) -> list[Fault]:
     if not key or frame.empty:
         return []
     again = frame.index[frame.duplicated(key)]
-    return [
-        Fault(spec.name, int(row), ", ".join(key), " · ".join(shown(v) or "(empty)" for v in frame.loc[row, key]),
-              "this key stands in an earlier row already")
-        for row in again
-    ]  # fmt: skip
+    faults = []
+    for row in again:
+        labels = " · ".join("(empty)" if pd.isna(label) else shown(label) for label in frame.loc[row, key])
+        faults.append(Fault(spec.name, int(row), ", ".join(key), labels, "this key stands in an earlier row already"))
+    return faults
 
 
 def misplaced(spec: Table, frame: pd.DataFrame, horizon: Periods) -> list[Fault]:
@@ -114,12 +118,12 @@ def _headers(spec: Table, raw: pd.DataFrame, parsed: Parsed) -> None:
             parsed.faults.append(Fault(spec.name, 1, column.name, "", "this column is missing"))
 
 
-def _blank(frame: pd.DataFrame) -> pd.Series:
-    empty = frame.isna()
-    for name in frame.columns:
-        if not pd.api.types.is_numeric_dtype(frame[name]) and not pd.api.types.is_datetime64_any_dtype(frame[name]):
-            empty[name] |= frame[name].map(lambda value: isinstance(value, str) and not value.strip()).astype(bool)
-    return empty.all(axis=1)
+def _blank(cells: pd.Series) -> Mask:
+    """Tell for every cell whether nothing stands in it, or only spaces."""
+    empty = cells.isna().to_numpy(bool, copy=True)
+    if not pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_datetime64_any_dtype(cells):
+        empty |= np.array([isinstance(cell, str) and not cell.strip() for cell in cells.array], bool)
+    return empty
 
 
 def _one_of(spec: Table, group: tuple[str, ...], parsed: Parsed, bad: set[Place]) -> None:
@@ -135,15 +139,14 @@ def _at(spec: Table, row: object, column: Column, value: object, reason: str) ->
     return Fault(spec.name, int(str(row)), column.name, shown(value), reason)
 
 
-def _read(spec: Table, column: Column, raw: pd.Series, faults: list[Fault], bad: set[Place]) -> pd.Series:
+def _read(spec: Table, column: Column, raw: pd.Series, blank: Mask, faults: list[Fault], bad: set[Place]) -> pd.Series:
     """Return `raw` in the type of `column`, with a fault for every cell that is wrong (which becomes empty)."""
     read = {Kind.LABEL: _texts, Kind.TEXT: _texts, Kind.NUMBER: _numbers, Kind.INTEGER: _numbers,
             Kind.FLAG: _flags, Kind.PERIOD: _dates, Kind.DATE: _dates}[column.kind]  # fmt: skip
     values, reasons = read(raw)
-    blank = raw.isna() | raw.map(lambda value: isinstance(value, str) and not value.strip()).astype(bool)
-    if pd.api.types.is_numeric_dtype(raw):
-        blank = pd.Series(False, index=raw.index) if column.required else raw.isna()
-    wrong = values.isna() & ~blank
+    if pd.api.types.is_numeric_dtype(raw) and column.required:
+        blank = np.zeros(len(raw), bool)
+    wrong = values.isna().to_numpy(bool) & ~blank
     for row in raw.index[wrong]:
         faults.append(_at(spec, row, column, raw[row], reasons))
     if column.required:
@@ -151,39 +154,41 @@ def _read(spec: Table, column: Column, raw: pd.Series, faults: list[Fault], bad:
             if (row, column.name) not in bad:
                 faults.append(Fault(spec.name, int(row), column.name, "", "empty, but a value is required"))
     for mask, reason in _ranges(column, values):
-        faults += [_at(spec, row, column, raw[row], reason) for row in values.index[mask]]
-        values = values.mask(mask)
+        if mask.any():
+            faults += [_at(spec, row, column, raw[row], reason) for row in values.index[mask]]
+            values = values.mask(mask)
     return values.astype(DTYPES[column.kind])
 
 
-def _ranges(column: Column, values: pd.Series) -> list[tuple[pd.Series, str]]:
-    """Return pairs of a mask of rows out of range and the reason."""
-    present = values.notna()
-    checks: list[tuple[pd.Series, str]] = []
+def _ranges(column: Column, values: pd.Series) -> list[tuple[Mask, str]]:
+    """Return pairs of a mask of rows out of range and the reason; the masks do not overlap."""
+    checks: list[tuple[Mask, str]] = []
     if column.kind in (Kind.NUMBER, Kind.INTEGER):
-        number = values.astype("float64")
-        if column.minimum is not None:
-            least = "negative" if column.minimum == 0 else f"below {column.minimum:g}"
-            checks.append((present & (number < column.minimum), least))
-        if column.maximum is not None:
-            checks.append((present & (number > column.maximum), f"above {column.maximum:g} ({column.unit})"))
+        number = values.to_numpy(np.float64)  # NaN compares as false, so empty cells are in no mask
+        low = np.zeros(len(number), bool) if column.minimum is None else number < column.minimum
+        high = np.zeros(len(number), bool) if column.maximum is None else number > column.maximum
+        large = (np.abs(number) > LARGEST_NUMBER) & ~low & ~high
+        checks = [
+            (low, "negative" if column.minimum == 0 else f"below {column.minimum or 0:g}"),
+            (high, f"above {column.maximum or 0:g} ({column.unit})"),
+            (large, "too large to be meant"),
+        ]
         if column.kind is Kind.INTEGER:
-            checks.append((present & (number != number.round()), "a whole number is expected"))
-        checks.append((present & (number.abs() > LARGEST_NUMBER), "too large to be meant"))
+            checks.append(((np.mod(number, 1) > 0) & ~low & ~high & ~large, "a whole number is expected"))
     if column.kind in (Kind.LABEL, Kind.TEXT):
-        strange = values[present].map(lambda text: not text.isprintable() or len(text) > LONGEST_LABEL)
-        strange = strange.reindex(values.index, fill_value=False).astype(bool)
-        checks.append((strange, f"line breaks, control characters or more than {LONGEST_LABEL} characters"))
+        strange = [isinstance(text, str) and (not text.isprintable() or len(text) > LONGEST_LABEL) for text in values]
+        odd = np.array(strange, bool)
+        checks.append((odd, f"line breaks, control characters or more than {LONGEST_LABEL} characters"))
         if column.choices:
-            listed = ", ".join(column.choices)
-            checks.append((present & ~values.isin(column.choices) & ~strange, f"not one of {listed}"))
+            other = values.notna().to_numpy(bool) & ~values.isin(column.choices).to_numpy(bool) & ~odd
+            checks.append((other, f"not one of {', '.join(column.choices)}"))
     return checks
 
 
 def _each(raw: pd.Series, read: Callable[[object], object]) -> pd.Series:
     """Apply `read` once to every distinct value of `raw`; None (also for what is no single value) becomes missing."""
     seen: dict[object, object] = {}
-    out = []
+    out: list[object] = []
     for value in raw.array:
         if not pd.api.types.is_scalar(value):
             out.append(None)  # a list, an array, a dictionary
@@ -213,7 +218,7 @@ def _numbers(raw: pd.Series) -> tuple[pd.Series, str]:
     if pd.api.types.is_numeric_dtype(raw) and not pd.api.types.is_bool_dtype(raw):
         values = raw.astype("float64")
         return values.where(np.isfinite(values)), reason
-    present = raw.notna() & (raw.astype("str") != "")
+    present = ~_blank(raw)
     out = pd.Series(np.nan, index=raw.index)
     try:
         quick = raw[present].to_numpy(dtype=object).astype(float)

@@ -151,7 +151,10 @@ class PulpSession:
                     return z, y
         dual, dual_cost = dual_program(program, face, cost)
         whole = Face.whole(dual)
-        parts = polished(dual, whole, self._ask(dual, whole, dual_cost).x)
+        try:
+            parts = polished(dual, whole, self._ask(dual, whole, dual_cost).x)
+        except Infeasible as fault:
+            raise Unbounded("the objective falls without end; bound the columns whose cost is negative") from fault
         z, y = duals_of(face, parts)
         if not are_optimal(program, face, cost=cost, x=x, reduced_costs=z, row_duals=y):
             raise SolverFailed("the solver's point and duals do not prove each other optimal; try another solver")
@@ -169,7 +172,7 @@ def _answer(program: LinearProgram, face: Face, *, cost: FloatArray, solver: Any
         except pulp.PulpError as fault:
             raise SolverFailed(f"{solver.name}: {fault}") from fault
     values = [column.varValue for column in columns]
-    idle = np.clip(0.0, face.col_lower, face.col_upper)  # for columns without cost or entries, which are not handed over
+    idle = np.clip(0.0, face.col_lower, face.col_upper)  # where columns lie that PuLP leaves out, as nothing needs them
     x = np.array([idle[j] if value is None else value for j, value in enumerate(values)], dtype=np.float64)
     by_name = {constraint.name: constraint.pi for constraint in problem.constraints()}
     prices = [(i, by_name[name]) for i, name in rows]
@@ -202,6 +205,8 @@ def _problem(program: LinearProgram, face: Face, cost: FloatArray) -> tuple[Any,
         for name, constraint in _constraints(i, activity, low, high):
             problem.addConstraint(constraint, name)
             rows.append((i, name))
+    if not rows:
+        problem.addConstraint(problem.add_variable("nothing", 0.0, 1.0) <= 1.0, "nothing")  # CBC fails without rows
     return problem, columns, rows
 
 

@@ -2,7 +2,8 @@
 
 A vertex is the only point of its face if no other point moves a nonbasic column or row off its bound: the basic ones
 follow from these. So all that could move is pushed at once, by random positive weights, away from where it lies; if
-nothing gives, nothing can. (Columns free in both directions are pushed either way: certain but for a null set of weights.)
+nothing gives, nothing can. Columns without bounds are pushed either way, and so is everything if the basis is not known:
+certain but for a null set of weights.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ from pks.lp.solver import Session, Vertex
 _Basis = tuple[BoolArray, BoolArray] | None
 _SEED = 20260105
 _MOVED = 1e-7
-_NEAR = 1e-9
 _PATIENCE = 8
 
 
@@ -78,31 +78,31 @@ def _pushes(program: LinearProgram, face: Face, *, x: FloatArray, basis: _Basis)
     """Costs that push the nonbasic columns and rows off their bounds; none if none is free to go."""
     random = np.random.default_rng(_SEED)
     matrix = program.matrix
+    weights = random.uniform(1.0, 2.0, len(x)) * (face.col_lower < face.col_upper)
+    if basis is None:
+        weights *= random.choice([-1.0, 1.0], len(x))
+        yield weights
+        yield -weights
+        return
     size = np.zeros(len(face.row_lower))
     np.maximum.at(size, matrix.indices, np.abs(matrix.data))
-    columns, either = _ways(face.col_lower, face.col_upper, value=x, basic=basis and basis[0])
-    rows, either_row = _ways(face.row_lower, face.row_upper, value=matrix @ x, basic=basis and basis[1])
-    if not (columns.any() or rows.any()):
-        return
-    columns *= random.uniform(1.0, 2.0, len(columns))
-    rows *= random.uniform(1.0, 2.0, len(rows)) / np.where(size > 0, size, 1.0)
-    yield -columns - matrix.T @ rows
-    if either.any() or either_row.any():
-        yield -np.where(either, -columns, columns) - matrix.T @ np.where(either_row, -rows, rows)
+    columns, either = _ways(face.col_lower, face.col_upper, value=x, basic=basis[0])
+    rows, _ = _ways(face.row_lower, face.row_upper, value=matrix @ x, basic=basis[1])
+    if columns.any() or rows.any():
+        rows *= random.uniform(1.0, 2.0, len(rows)) / np.where(size > 0, size, 1.0)
+        columns *= weights
+        yield -columns - matrix.T @ rows
+        if (columns[either] != 0).any():
+            yield np.where(either, columns, -columns) - matrix.T @ rows
 
 
 def _ways(
-    lower: FloatArray, upper: FloatArray, *, value: FloatArray, basic: BoolArray | None
+    lower: FloatArray, upper: FloatArray, *, value: FloatArray, basic: BoolArray
 ) -> tuple[FloatArray, BoolArray]:
-    """Where each column or row can go: +1 from its lower bound, -1 from its upper, 0 if fixed or basic; and which both."""
-    nearer_lower = value - lower <= upper - value
-    unbounded = np.isinf(lower) & np.isinf(upper)
-    if basic is None:
-        gap = np.where(nearer_lower, value - lower, upper - value)
-        basic = gap > _NEAR * np.maximum(1.0, np.abs(value))
-    way = np.where(nearer_lower, 1.0, -1.0)
+    """Where each column or row can go: +1 from its lower bound, -1 from its upper, 0 if basic or fixed; and which both."""
+    way = np.where(value - lower <= upper - value, 1.0, -1.0)
     way[basic | (lower == upper)] = 0.0
-    return way, unbounded & ~basic
+    return way, np.isinf(lower) & np.isinf(upper)
 
 
 def _near(face: Face, x: FloatArray) -> Face:

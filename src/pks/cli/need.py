@@ -1,0 +1,49 @@
+"""``pks need CASE --out DIR``: what is needed, what there is, and the gap between them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from pks.chain import need
+from pks.cli.progress import Progress
+from pks.cli.terminal import CASE_HELP, aligned, say, tell
+from pks.io import read_case, write_results
+
+
+def add(subparsers: Any) -> None:
+    """Add the command."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "need",
+        help="what is needed, what there is, and the gap",
+        description="Write production_need.csv (activities, of which for waiting-list goals), capacity_need.csv and "
+        "available.csv (hours) and gap.csv (need, available, gap = need - available) into DIR.",
+    )
+    parser.add_argument("case", metavar="CASE", help=CASE_HELP)
+    parser.add_argument("--out", metavar="DIR", required=True, help="folder for the tables; made if it is missing")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Compute the need and write it."""
+    with Progress() as progress:
+        progress(f"reading {arguments.case}")
+        case = read_case(arguments.case)
+        progress("from need to hours")
+        known = need(case)
+        tables = {
+            "production_need": known.production,
+            "capacity_need": known.capacity,
+            "available": known.available,
+            "gap": known.gap,
+        }
+        write_results(arguments.out, tables)
+    tell(case.warnings, "warning", stream=sys.stderr)
+    total = known.gap.groupby("capacity", sort=False)[["need", "available", "gap"]].sum()
+    rows = [(name, *(f"{hours:,.0f}" for hours in row)) for name, row in zip(total.index, total.to_numpy(), strict=True)]
+    say("Hours over the horizon, all units together (a gap above 0 is a shortage):")
+    for line in aligned([("capacity", "need", "available", "gap"), *rows], right=frozenset({1, 2, 3})):
+        say(f"  {line}")
+    say(f"{', '.join(f'{name}.csv' for name in tables)} written to {arguments.out}")
+    return 0

@@ -1,0 +1,93 @@
+"""``pks plan CASE --out DIR``: balance need and available capacity, and write the plan."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from pks.balance.lexicographic import Lexicographic
+from pks.balance.plan import Plan
+from pks.chain import plan
+from pks.chain.summary import as_json, summary
+from pks.cli.progress import Progress
+from pks.cli.terminal import CASE_HELP, aligned, say, tell
+from pks.core.case import Case
+from pks.io import read_case, write_results
+from pks.lp import HiGHS
+from pks.lp import Progress as Settled
+from pks.lp.pulp_solver import PuLP
+from pks.lp.solver import Solver
+
+STRATEGIES = ("lexicographic",)
+SHORT = {"cbc": "PULP_CBC_CMD", "glpk": "GLPK_CMD"}
+"""Short names of solvers that PuLP knows by longer ones."""
+
+
+def add(subparsers: Any) -> None:
+    """Add the command."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "plan",
+        help="balance need and available capacity",
+        description="Balance need and available capacity: first move what there is, then expand or buy, last of all "
+        "postpone or limit. Writes production.csv, measures.csv, waiting.csv, capacity.csv, tiers.csv and summary.json "
+        "into DIR.",
+    )
+    parser.add_argument("case", metavar="CASE", help=CASE_HELP)
+    parser.add_argument("--out", metavar="DIR", required=True, help="folder for the plan; made if it is missing")
+    parser.add_argument("--strategy", choices=STRATEGIES, default=STRATEGIES[0], help="how to balance (%(default)s)")
+    parser.add_argument(
+        "--solver", metavar="NAME", default="highs", help="highs (default), cbc, glpk, or any that PuLP finds"
+    )
+    parser.add_argument(
+        "--order", metavar="TIER,TIER,…", default="", help='tiers to settle first, e.g. "overdue,uncovered"; others follow'
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Balance and write the plan; nothing is written if anything fails."""
+    with Progress() as progress:
+        solver = solver_called(arguments.solver)
+        progress(f"reading {arguments.case}")
+        case = read_case(arguments.case)
+        made = plan(case, strategy=strategy_of(arguments, solver, progress))
+        progress("writing the plan")
+        write_results(arguments.out, plan_tables(made), {"summary.json": as_json(summary(case, made))})
+    tell(case.warnings, "warning", stream=sys.stderr)
+    outline(case, made)
+    say(f"The plan lies in {arguments.out}")
+    return 0
+
+
+def strategy_of(arguments: argparse.Namespace, solver: Solver, progress: Progress) -> Lexicographic:
+    """Return the strategy that the command line asks for."""
+    order = tuple(name.strip() for name in arguments.order.split(",") if name.strip())
+
+    def show(settled: Settled) -> None:
+        progress("balancing: tiers settled", done=settled.settled, of=settled.of)
+
+    return Lexicographic(order=order, solver=solver, progress=show)
+
+
+def solver_called(name: str) -> Solver:
+    """Return the solver of that name; a name that nobody knows is an error that lists those found."""
+    if name.lower() == "highs":
+        return HiGHS()
+    return PuLP(SHORT.get(name.lower(), name))
+
+
+def plan_tables(made: Plan) -> dict[str, Any]:
+    """Return the tables of a plan by the names of their files; the skill mixes only where there are any."""
+    names = ["production", "measures", "waiting", "capacity", "tiers", *(["mixes"] if len(made.mixes) else [])]
+    return {name: getattr(made, name) for name in names}
+
+
+def outline(case: Case, made: Plan) -> None:
+    """Say in a few lines what the plan comes to."""
+    status = made.status if made.unique is not False else f"{made.status}; other plans are as good"
+    say(f"{case.settings.name}: {status}")
+    rows = [(row.position, row.tier, f"{row.value:,.2f}", row.unit) for row in made.tiers.itertuples()]
+    for line in aligned([("", "tier", "value", "unit"), *rows], right=frozenset({0, 2})):
+        say(f"  {line}")
+    say(f"Measures cost {made.cost:,.0f} {made.currency}.")
