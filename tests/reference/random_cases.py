@@ -328,6 +328,7 @@ class _Maker:
 
     def availability(self) -> None:
         """Hours given outright for some units and capacities, and from resources for the others."""
+        self.stocked: set[str] = set()
         columns = ["capacity", "kind", "limiting", "max_utilisation"]
         self.write("capacities", columns, [(c, "staffed", True, self.pick(0.95, 1.0)) for c in self.capacities])
         composed = [c for c in self.capacities if self.has.resources and self.chance(0.7)]
@@ -352,6 +353,9 @@ class _Maker:
 
     def compositions(self, composed: list[str], from_resources: list[tuple[str, str]]) -> None:
         """Compositions that compete for nurses, the resources they need, their calendar and their use of time."""
+        composed = [c for c in composed if any(c == capacity for _, capacity in from_resources)]
+        if not composed:
+            return
         per_hour: dict[tuple[str, str, int], float] = {}
         for c in composed:
             per_hour[c, "nurse", 1] = self.pick(0.5, 1, 2)
@@ -372,6 +376,8 @@ class _Maker:
             patients = {"nurse": self.pick(0.6, 0.75), "doctor": self.pick(0.5, 0.8)}
             uses: list[Line] = []
             for resource, share in patients.items():
+                if not any(resource == named for _, named, _ in per_hour):
+                    continue
                 uses += [(resource, "patients", share), (resource, "administration", round(1 - share - 0.1, 2))]
             self.write("time_use", ["resource", "use", "share"], uses)
         kinds = {"nurse": "competence", "doctor": "competence", "assistant nurse": "competence"}
@@ -390,6 +396,7 @@ class _Maker:
                 lines.append((u, resource, kinds.get(resource, "premises"), quantity, per_period, shown, None))
         columns = ["unit", "resource", "kind", "quantity", "hours_per_period", "available_share", "price"]
         self.write("resources", columns, lines, optional=["available_share", "price"])
+        self.stocked = {str(line[1]) for line in lines}
         if self.has.calendar:
             lines = []
             for t, period in enumerate(self.periods):
@@ -498,7 +505,7 @@ class _Maker:
                 if self.chance(0.5):
                     lead = int(self.rng.integers(1, 4))
                     lines.append((u, c, 1, "agency", most, self.price(1000, 1200), lead, self.order(3)))
-        if self.has.resources and self.has.resource_expansions:
+        if self.has.resource_expansions and "nurse" in self.stocked:
             for u in self.units:
                 if self.chance(0.6):
                     most = None if self.chance(0.1) else self.between(1, 10)
@@ -547,6 +554,8 @@ class _Maker:
                 for share in (self.between(0, 0.15), self.pick(0.3, 0.6, 1.2), self.pick(0.5, 1))
             )
             kind = int(self.rng.integers(7))
+            if kind in (5, 6):
+                target = min(target, maximum)  # a target above the maximum contradicts it
             lines.append(
                 (
                     u, p, reduce if kind in (0, 1, 4, 6) else None, target if kind in (1, 2, 5, 6) else None,

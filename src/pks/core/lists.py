@@ -50,12 +50,18 @@ class Lists:
 
 
 def lists_of(case: Case, axes: Axes, arriving: Floats, onward: Pathways) -> Lists:
-    """Return the lists of `case`: where people wait, need arrives (`arriving`, [unit, object, period]) or follows."""
+    """Return the lists of `case`.
+
+    They are where people wait, where need arrives (`arriving`, [unit, object, period]) or follows, and where there is a
+    goal for the list, however short it is.
+    """
     table = case.table("waiting")
     unit, planning_object = codes(table["unit"], axes.unit), codes(table["planning_object"], axes.planning_object)
     patients = table["patients"].to_numpy(np.float64)
     there = arriving.any(axis=2)
     there[unit[patients > 0], planning_object[patients > 0]] = True
+    goals = case.table("goals")
+    there[codes(goals["unit"], axes.unit), codes(goals["planning_object"], axes.planning_object)] = True
     while True:  # what lists give rise to needs a list as well
         more = there.copy()
         for start, end, share in zip(onward.start, onward.end, onward.per_activity, strict=True):

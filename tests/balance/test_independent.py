@@ -1,0 +1,47 @@
+"""The balancing program against the literal implementation in `tests/reference`, which shares no code with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from reference.literal import tiers as literal_tiers
+from reference.random_cases import make
+from reference.recompute import recompute
+
+import pks
+from pks.cli.plan import plan_tables
+from pks.io import write_results
+
+def compare(folder: Path, out: Path) -> None:
+    """Plan the case in `folder`; hold tiers and written tables against the independent implementation."""
+    plan = pks.plan(pks.read_case(folder))
+    found = plan.tiers.set_index("tier")["value"].to_dict()
+    expected = literal_tiers(folder)
+    names = set(found) | set(expected)
+    assert {name: found.get(name, 0.0) for name in names} == pytest.approx(
+        {name: expected.get(name, 0.0) for name in names}, rel=1e-6, abs=1e-6
+    )
+    write_results(out, plan_tables(plan))
+    again = recompute(folder, out)
+    assert again.violations == []
+    assert {name: found.get(name, 0.0) for name in again.tiers} == pytest.approx(again.tiers, rel=1e-6, abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_random_cases_have_the_tier_values_of_the_literal_program(seed: int, tmp_path: Path) -> None:
+    """Tiers equal those of the literal program, and written tables alone satisfy every constraint."""
+    make(tmp_path / "case", seed)
+    compare(tmp_path / "case", tmp_path / "plan")
+
+
+@pytest.mark.parametrize("seed", range(100, 108))
+def test_alternative_compositions_reach_the_literal_tier_values(seed: int, tmp_path: Path) -> None:
+    """The same where capacities have several skill mixes."""
+    make(tmp_path / "case", seed, resources=True, alternatives=True, goals=False)
+    compare(tmp_path / "case", tmp_path / "plan")
+
+
+def test_queensland_has_the_literal_tier_values(reference: Path, tmp_path: Path) -> None:
+    """Real hospitals, lists and promises: the same tiers, and tables that satisfy every constraint."""
+    compare(reference / "cases" / "queensland", tmp_path / "plan")
