@@ -172,8 +172,9 @@ def _mixed(problem: Problem) -> np.ndarray:
 
 
 def _mix_names(problem: Problem) -> list[str]:
-    made = problem.supply.compositions.mix_capacity
-    return [f"{problem.axes.capacity[capacity]}#{mix}" for mix, capacity in enumerate(made)]
+    of = problem.supply.compositions
+    pairs = zip(of.mix_capacity, of.mix_alternative, strict=True)
+    return [f"{problem.axes.capacity[capacity]},{alternative}" for capacity, alternative in pairs]
 
 
 def _joined(parts: Sequence[Effect], start: Sequence[int]) -> Effect:
