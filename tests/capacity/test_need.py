@@ -1,0 +1,66 @@
+"""Capacity need: hours per activity, improvements, and sums by unit, capacity and period."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import pks
+from pks.capacity.need import activity_hours
+from pks.core.axes import axes_of
+from tests.balance.cases import small_case, table
+
+
+def test_a_units_own_hours_win_over_the_general_ones() -> None:
+    """A takes 3 hours where the general figure is 2; 10 activities are 30 hours at A and 20 at B."""
+    case = small_case(
+        units=("A", "B"),
+        demand={("A", "p"): 10, ("B", "p"): 10},
+        activity_hours=table("planning_object capacity unit hours", ("p", "c", None, 2), ("p", "c", "A", 3)),
+    )
+    assert pks.need(case).capacity.groupby("unit")["hours"].first().to_dict() == pytest.approx({"A": 30, "B": 20})
+
+
+def test_relief_counts_as_far_as_realised_and_a_burden_in_full() -> None:
+    """2 − 1·0.25 = 1.75 hours in every week; in week 2 a new routine adds 0.5 though nothing is realised: 2.25."""
+    case = small_case(
+        improvements=table(
+            "improvement planning_object capacity period hours_change realised",
+            ("checklist", "p", "c", None, -1, 0.25), ("routine", "p", "c", "2026-01-12", 0.5, 0),
+        )
+    )  # fmt: skip
+    assert activity_hours(case, axes_of(case)).hours[0].tolist() == pytest.approx([1.75, 2.25, 1.75, 1.75])
+
+
+def test_hours_never_fall_below_nothing() -> None:
+    """An improvement larger than the hours there are leaves 0."""
+    case = small_case(improvements=table("improvement hours_change realised", ("magic", -5, 1)))
+    assert (activity_hours(case, axes_of(case)).hours == 0).all()
+
+
+def test_the_publications_beds_come_out() -> None:
+    """2 000 episodes of 3.5 days are 7 000 bed days: 20.2 beds at 95 %; 2 400 are 8 400 and 24.2.
+
+    Socialstyrelsen, Strategisk nivå – prognos och balansering av behov och tillgänglig kapacitet, 2025, rounds one and two
+    (which print × where only ÷ gives their numbers).
+    """
+    for episodes, bed_days, beds in ((2000, 7000, 20), (2400, 8400, 24)):
+        case = small_case(
+            periods=52,
+            objects=table("planning_object acute", ("stay", True)),
+            demand={("A", "stay"): episodes / 52},
+            activity_hours=table("planning_object capacity hours", ("stay", "c", 3.5 * 24)),
+        )
+        hours = pks.need(case).capacity["hours"].sum()
+        assert hours / 24 == pytest.approx(bed_days)
+        assert round(hours / 24 / (365 * 0.95)) == beds
+
+
+def test_sums_agree_between_levels() -> None:
+    """The gap is need minus available in every row, and hours add up to activities times hours."""
+    case = small_case(units=("A", "B"), demand={("A", "p"): [1, 2, 3, 4], ("B", "p"): 5}, available={("A", "c"): 7})
+    known = pks.need(case)
+    gap = known.gap
+    assert np.allclose(gap["gap"], gap["need"] - gap["available"])
+    assert gap["need"].sum() == pytest.approx(2 * known.production["activities"].sum())
+    assert set(gap["unit"]) == {"A", "B"}  # B has no available hours: its lack must not vanish
