@@ -135,17 +135,18 @@ def test_a_goal_of_fifteen_fewer_a_week_is_met_and_its_shortfall_counts_as_overd
 
     The example of Region Östergötland, Socialstyrelsen, Strategisk nivå – prognos och balansering, 2025.
     """
-    given = dict(
+    case = small_case(
         periods=4,
         objects=table("planning_object", ("p",)),
         demand={("A", "p"): 100},
+        available={("A", "c"): 230},
         waiting=table("unit planning_object waited_days patients", ("A", "p", 10, 500)),
         goals=table("unit planning_object reduce_per_period", ("A", "p", 15)),
     )
-    met = pks.plan(small_case(available={("A", "c"): 230}, **given))
+    met = pks.plan(case)
     assert met.waiting["waiting"].tolist() == pytest.approx([485, 470, 455, 440])
     assert tiers(met)["overdue"] == pytest.approx(0)
-    short = pks.plan(small_case(available={("A", "c"): 220}, **given))
+    short = pks.plan(case.replace(available=case.tables["available"].assign(hours=220)))
     assert short.waiting["shortfall"].tolist() == pytest.approx([5, 10, 15, 20])
     assert tiers(short)["overdue"] == pytest.approx(50)
 

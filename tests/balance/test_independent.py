@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
+import pks
+from pks.cli.outputs import plan_tables
+from pks.io import write_results
 from reference.literal import tiers as literal_tiers
 from reference.random_cases import make
 from reference.recompute import recompute
 
-import pks
-from pks.cli.plan import plan_tables
-from pks.io import write_results
 
 def compare(folder: Path, out: Path) -> None:
     """Plan the case in `folder`; hold tiers and written tables against the independent implementation."""
@@ -43,5 +44,12 @@ def test_alternative_compositions_reach_the_literal_tier_values(seed: int, tmp_p
 
 
 def test_queensland_has_the_literal_tier_values(reference: Path, tmp_path: Path) -> None:
-    """Real hospitals, lists and promises: the same tiers, and tables that satisfy every constraint."""
-    compare(reference / "cases" / "queensland", tmp_path / "plan")
+    """Real hospitals, lists and promises: with the need that we forecast as given demand, the same tiers."""
+    case = pks.read_case(reference / "cases" / "queensland")
+    sure = pks.forecast_need(case, draws=1)
+    demand = sure.table[["unit", "planning_object", "period"]].assign(arrivals=sure.table["mean"])
+    pks.write_case(case.replace(demand=demand), tmp_path / "case")
+    assert pks.plan(case).tiers["value"].to_list() == pytest.approx(
+        pks.plan(pks.read_case(tmp_path / "case")).tiers["value"].to_list()
+    )
+    compare(tmp_path / "case", tmp_path / "plan")

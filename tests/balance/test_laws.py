@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from reference.random_cases import make
 
 import pks
 from pks.core.case import Case
+from reference.random_cases import make
 
 SEEDS = (3, 8, 13, 17, 31, 44)
 
@@ -68,7 +68,13 @@ def test_a_useless_measure_changes_nothing(case: Case) -> None:
     """A supplier that can sell nothing leaves every tier as it was."""
     planning_object = case.tables["planning_objects"]["planning_object"].iloc[0]
     useless = pd.DataFrame(
-        {"supplier": ["nobody"], "planning_object": [planning_object], "max_per_period": [0.0], "price": [1.0], "order": [9]}
+        {
+            "supplier": ["nobody"],
+            "planning_object": [planning_object],
+            "max_per_period": [0.0],
+            "price": [1.0],
+            "order": [9],
+        }
     )
     suppliers = pd.concat([case.tables.get("suppliers", useless.iloc[:0]), useless], ignore_index=True)
     found = tiers(case.replace(suppliers=suppliers))

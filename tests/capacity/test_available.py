@@ -28,7 +28,11 @@ def theatre_case(**tables: object) -> Case:
             "resource use share", ("surgeon", "patients", 0.6), ("surgeon", "phone", 0.4), ("nurse", "patients", 0.75)
         ),
         "compositions": table(
-            "capacity resource per_hour", ("c", "room", 1), ("c", "surgeon", 1), ("c", "anaesthetist", 0.5), ("c", "nurse", 2)
+            "capacity resource per_hour",
+            ("c", "room", 1),
+            ("c", "surgeon", 1),
+            ("c", "anaesthetist", 0.5),
+            ("c", "nurse", 2),
         ),
     }
     return small_case(demand={("A", "p"): 1}, **{**given, **tables})
@@ -63,7 +67,9 @@ def test_the_highest_utilisation_and_realised_improvements_count() -> None:
     case = theatre_case(
         capacities=table("capacity max_utilisation", ("c", 0.95)),
         improvements=table(
-            "improvement unit capacity capacity_change realised", ("flow", "A", "c", 8, 0.25), ("training", "A", "c", -3, 0)
+            "improvement unit capacity capacity_change realised",
+            ("flow", "A", "c", 8, 0.25),
+            ("training", "A", "c", -3, 0),
         ),
     )
     assert hours(case) == pytest.approx([50.3] * 4)
@@ -89,7 +95,11 @@ def test_alternatives_are_used_side_by_side() -> None:
 def test_more_of_a_resource_never_gives_less_capacity(stock: list[float], which: int, more: float) -> None:
     """Raising one resource leaves every reach where it was or raises it."""
     mixes = Compositions(
-        np.array([0, 0, 1, 1]), np.array([0, 1, 1, 2]), np.array([1.0, 2.0, 0.5, 1.0]), np.array([0, 1]), np.array([1, 1])
+        np.array([0, 0, 1, 1]),
+        np.array([0, 1, 1, 2]),
+        np.array([1.0, 2.0, 0.5, 1.0]),
+        np.array([0, 1]),
+        np.array([1, 1]),
     )
     before = np.array(stock)[None, :, None]
     after = before.copy()

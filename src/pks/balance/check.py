@@ -137,7 +137,9 @@ def _resources(problem: Problem, v: Variables, x: Floats) -> tuple[Floats, Float
     chosen = v.w >= 0
     per_mix = np.where(chosen, _value(x, v.w), per_mix)
     taken = np.zeros(supply.resources.shape)
-    np.add.at(taken, (slice(None), of.resource), per_mix[:, of.mix] * of.per_hour[None, :, None])
+    np.add.at(
+        taken.transpose(1, 0, 2), of.resource, (per_mix[:, of.mix] * of.per_hour[None, :, None]).transpose(1, 0, 2)
+    )
     added = _sum(taken.shape, (v.resources.unit, v.resources.what, v.resources.period), x[v.resources.column])
     return np.where(taken > 0, taken - added, 0.0), supply.resources
 

@@ -15,7 +15,6 @@ import numpy as np
 from pks.balance.problem import Problem
 from pks.balance.variables import Variables, caps_of
 from pks.core.axes import Codes, Floats
-from pks.core.hours import ActivityHours
 from pks.lp import Rows
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -38,13 +38,13 @@ class Lexicographic:
         order: names of tiers to solve first, in this order; the rest follow in the default order.
         solver: who solves.
         time_limit: seconds after which the best plan so far is returned, marked so; None = none.
-        progress: called with the name of each tier before it is solved.
+        progress: told after every tier how many are settled; returning True stops the solve.
     """
 
     order: tuple[str, ...] = ()
-    solver: Solver = HiGHS()
+    solver: Solver = field(default_factory=HiGHS)
     time_limit: float | None = None
-    progress: Callable[[str], None] | None = None
+    progress: Callable[[Progress], bool | None] | None = None
     name: str = "lexicographic"
 
     def balance(self, problem: Problem, currency: str) -> Plan:
@@ -63,7 +63,9 @@ class Lexicographic:
         )
         x = clean(found.x)
         weights = [float(np.abs(objective.cost).max()) for objective in objectives]
-        marginal, where = _worth(hours_places(problem, v), problem.supply.hours.shape, program, found, [tier.name for tier in tiers], weights)
+        marginal, where = _worth(
+            hours_places(problem, v), problem.supply.hours.shape, program, found, [tier.name for tier in tiers], weights
+        )
         planned = {
             "production": production_table(problem, v, x),
             "measures": measures_table(problem, v, x),
@@ -81,7 +83,12 @@ class Lexicographic:
 
 
 def _worth(
-    places: Codes, shape: tuple[int, ...], program: LinearProgram, found: Solution, names: list[str], weights: list[float]
+    places: Codes,
+    shape: tuple[int, ...],
+    program: LinearProgram,
+    found: Solution,
+    names: list[str],
+    weights: list[float],
 ) -> tuple[Floats, np.ndarray]:
     """Return what one more hour is worth, and in which tier: the first one solved in which it is worth anything."""
     worth, tier = np.zeros(shape), np.full(shape, "", dtype=object)

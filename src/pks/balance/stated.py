@@ -57,8 +57,12 @@ def _mixes(problem: Problem, table: pd.DataFrame) -> Floats:
     out = np.zeros((len(axes.unit), len(of.mix_capacity), axes.period.count))
     if len(table):
         pairs = pd.MultiIndex.from_arrays([of.mix_capacity, of.mix_alternative])
-        mix = pairs.get_indexer(pd.MultiIndex.from_arrays([codes(table["capacity"], axes.capacity), table["alternative"]]))
-        out[codes(table["unit"], axes.unit), mix, axes.period.codes(table["period"])] = table["hours"].to_numpy(np.float64)
+        mix = pairs.get_indexer(
+            pd.MultiIndex.from_arrays([codes(table["capacity"], axes.capacity), table["alternative"]])
+        )
+        out[codes(table["unit"], axes.unit), mix, axes.period.codes(table["period"])] = table["hours"].to_numpy(
+            np.float64
+        )
     return out
 
 

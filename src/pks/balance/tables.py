@@ -30,14 +30,18 @@ def production_table(problem: Problem, v: Variables, x: Floats) -> pd.DataFrame:
     np.add.at(others, tuple(part[lent] for part in where), x[v.work.column[lent]])
     there = (problem.lists.number >= 0) | others.any(axis=2)
     unit, planning_object = np.nonzero(there)
-    table = _grid(problem, problem.axes.unit[unit], "unit", problem.axes.planning_object[planning_object], "planning_object")
+    table = _grid(
+        problem, problem.axes.unit[unit], "unit", problem.axes.planning_object[planning_object], "planning_object"
+    )
     return table.assign(activities=total[there].reshape(-1), for_others=others[there].reshape(-1))
 
 
 def waiting_table(problem: Problem, v: Variables, x: Floats) -> pd.DataFrame:
     """Return every list by period, in people."""
     lists, axes = problem.lists, problem.axes
-    table = _grid(problem, axes.unit[lists.unit], "unit", axes.planning_object[lists.planning_object], "planning_object")
+    table = _grid(
+        problem, axes.unit[lists.unit], "unit", axes.planning_object[lists.planning_object], "planning_object"
+    )
     longest = problem.needs.longest[lists.unit, lists.planning_object]
     limited = np.zeros(v.q.shape)
     np.add.at(limited, (v.dropped.list, v.dropped.period), x[v.dropped.column])
@@ -104,7 +108,7 @@ def capacity_table(
             np.add.at(flows[name], (give.unit[rows], give.what[rows], give.period[rows]), hours[rows] * sign)
     used = clean(_total(used_hours(problem, v), x, supply.hours.size)).reshape(supply.hours.shape)
     undone = _values(x, v.z)
-    busy = (used + undone).any(axis=2) | supply.hours.any(axis=2) | sum(flow.any(axis=2) for flow in flows.values()).astype(bool)
+    busy = np.any(used + undone + supply.hours + sum(flows.values()), axis=2)
     unit, capacity = np.nonzero(busy & supply.limits[None, :])
     table = _grid(problem, axes.unit[unit], "unit", axes.capacity[capacity], "capacity")
     arrays = {"available": supply.hours, **flows, "used": used, "undone": undone, "marginal_value": marginal}

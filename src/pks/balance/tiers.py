@@ -51,7 +51,12 @@ def tiers_of(problem: Problem, v: Variables, currency: str) -> list[Tier]:
     tiers = [
         _weighted("uncovered", "weighted people", (v.n, by_list)),
         Tier("limited", "weighted people", drop.column, by_list[drop.list]),
-        Tier("mission", "weighted activities", v.i[v.i >= 0], problem.severity[problem.missions.planning_object[v.i >= 0]]),
+        Tier(
+            "mission",
+            "weighted activities",
+            v.i[v.i >= 0],
+            problem.severity[problem.missions.planning_object[v.i >= 0]],
+        ),
         _weighted("overdue", "weighted people", (v.o, by_list), (v.g, by_list)),
         Tier("undone", "hours", v.z[v.z >= 0], np.ones(np.count_nonzero(v.z >= 0))),
         *_orders(problem, v, currency),

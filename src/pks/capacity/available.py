@@ -56,7 +56,7 @@ def available_capacity(case: Case, axes: Axes) -> Available:
     given[where] = True
     hours[given] = 0.0
     hours[(*where, axes.period.codes(table["period"]))] = table["hours"].to_numpy(np.float64)
-    listed = given.any(axis=0)
+    listed = np.any(given, axis=0)
     listed[mixes.composed] = True
     most = pd.Series(1.0, index=axes.capacity)
     most.update(case.table("capacities").set_index("capacity")["max_utilisation"])
@@ -110,12 +110,14 @@ def _best_mix(per_hour: Floats, resources: Floats) -> Floats:
 def _improved(case: Case, axes: Axes, hours: Floats) -> Floats:
     """Hours that improvement work adds or takes; a row without unit speaks of the units that have the capacity."""
     out = np.zeros_like(hours)
-    has = hours.any(axis=2)
+    has = np.any(hours, axis=2)
     table = case.table("improvements")
     for change in table[table["capacity_change"].fillna(0) != 0].itertuples():
         where = has.copy() if pd.isna(change.unit) else np.zeros_like(has)
         if pd.notna(change.unit):
-            where[axes.unit.get_loc(change.unit)] = True if pd.notna(change.capacity) else has[axes.unit.get_loc(change.unit)]
+            where[axes.unit.get_loc(change.unit)] = (
+                True if pd.notna(change.capacity) else has[axes.unit.get_loc(change.unit)]
+            )
         if pd.notna(change.capacity):
             where[:, np.arange(len(axes.capacity)) != axes.capacity.get_loc(change.capacity)] = False
         counted = change.capacity_change * (change.realised if change.capacity_change > 0 else 1.0)

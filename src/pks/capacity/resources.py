@@ -14,6 +14,7 @@ from pks.core.case import Case
 PATIENTS = "patients"
 """The use of time that counts as available."""
 
+
 def resource_hours(case: Case, axes: Axes) -> Floats:
     """Return the hours of each resource that can be used for patients: [unit, resource, period].
 

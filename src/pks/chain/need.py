@@ -46,15 +46,19 @@ class Need:
     @property
     def production(self) -> pd.DataFrame:
         """Production need: unit, planning_object, period, activities, of_which_goal."""
-        there = (self.activities > 0).any(axis=2)
+        there = np.any(self.activities > 0, axis=2)
         return self._table(
-            there, self.axes.planning_object, "planning_object", activities=self.activities, of_which_goal=self.goals.activities
+            there,
+            self.axes.planning_object,
+            "planning_object",
+            activities=self.activities,
+            of_which_goal=self.goals.activities,
         )
 
     @property
     def capacity(self) -> pd.DataFrame:
         """Capacity need: unit, capacity, period, hours."""
-        return self._table((self.hours > 0).any(axis=2), self.axes.capacity, "capacity", hours=self.hours)
+        return self._table(np.any(self.hours > 0, axis=2), self.axes.capacity, "capacity", hours=self.hours)
 
     @property
     def available(self) -> pd.DataFrame:
@@ -64,15 +68,13 @@ class Need:
     @property
     def gap(self) -> pd.DataFrame:
         """Need against availability: unit, capacity, period, need, available, gap = need − available, in hours."""
-        there = self._there | (self.hours > 0).any(axis=2)
+        there = self._there | np.any(self.hours > 0, axis=2)
         gap = self.hours - self.supply.hours
-        return self._table(
-            there, self.axes.capacity, "capacity", need=self.hours, available=self.supply.hours, gap=gap
-        )
+        return self._table(there, self.axes.capacity, "capacity", need=self.hours, available=self.supply.hours, gap=gap)
 
     @property
     def _there(self) -> np.ndarray:
-        return self.supply.given | (self.supply.hours > 0).any(axis=2)
+        return self.supply.given | np.any(self.supply.hours > 0, axis=2)
 
     def _table(self, there: np.ndarray, axis: pd.Index, name: str, **arrays: Floats) -> pd.DataFrame:
         """Return long rows of every pair that is `there`, over the reported periods."""

@@ -25,11 +25,12 @@ def problem(case: Case, known: Need) -> Problem:
     )
 
 
-def plan(case: Case, *, strategy: Strategy | None = None) -> Plan:
+def plan(case: Case, *, strategy: Strategy | None = None, known: Need | None = None) -> Plan:
     """Balance `case`: return production goals, measures, waiting lists, use of capacity and the value of every tier.
 
     `strategy` is how to balance; the default is the exactly lexicographic program in the order of
-    Socialstyrelsen, *Balansering av behov och tillgänglig kapacitet på strategisk nivå*.
+    Socialstyrelsen, *Balansering av behov och tillgänglig kapacitet på strategisk nivå*. `known` is the need of the case
+    (:func:`pks.need`) where that is at hand already.
 
     Raises:
         LevelError: on the operational level, which does not balance anew.
@@ -37,4 +38,4 @@ def plan(case: Case, *, strategy: Strategy | None = None) -> Plan:
     """
     require_planning(case.settings, "balancing")
     chosen = strategy if strategy is not None else Lexicographic()
-    return chosen.balance(problem(case, need(case)), case.settings.currency)
+    return chosen.balance(problem(case, known if known is not None else need(case)), case.settings.currency)

@@ -41,24 +41,30 @@ def tables(case: Case) -> list[Row]:
 
 def computable(case: Case) -> list[Row]:
     """Return each step of the chain, yes or no, and the reason."""
-    demand, demand_why = _demand(case)
-    hours = "activity_hours" in case
+    level = case.settings.level
+    if not CUSTOMS[level].plans:
+        doing = f"not on the {level} level, which breaks a plan down and schedules"
+        available, why = _available(case)
+        steps = ("forecast", "production need", "capacity need", "plan", "simulate")
+        rows = [(step, "no", doing) for step in steps]
+        return [*rows[:3], ("available capacity", _yes(available), why), *rows[3:]]
+    forecast, forecast_why = _forecast(case)
+    needed, needed_why = _needed(case, forecast_why if forecast else "")
     available, available_why = _available(case)
-    plans = CUSTOMS[case.settings.level].plans
-    planning = f"not on the {case.settings.level} level, which breaks a plan down and schedules"
-    arriving = "demand" in case or demand
-    source = "from the table demand" if "demand" in case else demand_why
-    rows = [
-        ("forecast", demand and plans, demand_why if plans else planning),
-        ("production need", arriving and plans, source if plans else planning),
-        ("capacity need", arriving and hours and plans,
-         (source if hours else "no table activity_hours") if plans else planning),
-        ("available capacity", available, available_why),
-        ("plan", arriving and plans,
-         (source + ("" if available else "; no capacity limits it")) if plans else planning),
-        ("simulate", arriving and plans, "once there is a plan" if arriving and plans else "there can be no plan"),
-    ]  # fmt: skip
-    return [(step, "yes" if yes else "no", why) for step, yes, why in rows]
+    hours = "activity_hours" in case
+    free = "" if available and hours else "; no capacity limits it"
+    return [
+        ("forecast", _yes(forecast), forecast_why),
+        ("production need", _yes(needed), needed_why),
+        ("capacity need", _yes(needed and hours), needed_why if hours else "no table activity_hours"),
+        ("available capacity", _yes(available), available_why),
+        ("plan", _yes(needed), needed_why + free if needed else needed_why),
+        ("simulate", _yes(needed), "once there is a plan" if needed else "there can be no plan"),
+    ]
+
+
+def _yes(possible: bool) -> str:
+    return "yes" if possible else "no"
 
 
 def _objects(case: Case) -> str:
@@ -74,25 +80,37 @@ def _history(case: Case) -> str:
     return f"{periods.min().date()} to {periods.max().date()}, {periods.nunique()} periods"
 
 
-def _demand(case: Case) -> tuple[bool, str]:
+def _forecast(case: Case) -> tuple[bool, str]:
     """Tell whether need can be forecast, and from what, or why not."""
+    sources = []
     if "history" in case:
-        count = case.tables["history"]["period"].nunique()
-        season = SEASON[case.settings.frequency]
-        short = f"; less than a season of {season}, so none is seen" if count < season else ""
-        return True, f"from the table history, {count} periods{short}"
+        count, season = case.tables["history"]["period"].nunique(), SEASON[case.settings.frequency]
+        short = f" (less than a season of {season}, so none is seen)" if count < season else ""
+        sources.append(f"history, {count} periods{short}")
     if all(name in case for name in ("population", "rates", "catchment")):
-        return True, "from population, rates and catchment"
-    if "care_need" in case:
-        return True, "from the table care_need"
-    return False, "no table history, and not all of population, rates and catchment"
+        sources.append("population, rates and catchment")
+    if not sources:
+        return False, "no table history, and not all of population, rates and catchment"
+    return True, "from " + ", and ".join(sources)
+
+
+def _needed(case: Case, forecast: str) -> tuple[bool, str]:
+    """Tell whether anything is needed, and how that is known: given, `forecast`, or only by who waits."""
+    given = [name for name in ("demand", "care_need") if name in case]
+    if given:
+        return True, f"from {' and '.join(given)}" + (f"; the rest {forecast}" if forecast and len(given) < 2 else "")
+    if forecast:
+        return True, forecast
+    if "waiting" in case:
+        return True, "from waiting alone: nothing is known to arrive"
+    return False, "nobody waits, and nothing is known to arrive: no demand, care_need, history, or population"
 
 
 def _available(case: Case) -> tuple[bool, str]:
     composed = "resources" in case and "compositions" in case
     given = "available" in case
     if given or composed:
-        return True, " and ".join(["from the table available"] * given + ["from resources and compositions"] * composed)
+        return True, "from " + " and ".join(["available"] * given + ["resources with compositions"] * composed)
     if "resources" in case:
         return False, "resources, but no compositions that say what a capacity takes of them"
     return False, "no table available, and no resources"

@@ -18,11 +18,14 @@ from pks.core.errors import PksError
 from pks.core.hints import did_you_mean
 
 COMMANDS = {
+    "demo": "run the whole chain on a shipped case and say where the report lies",
     "validate": "check a case: what is wrong in it, what it contains, and what can be computed from it",
     "new": "write an empty case with headers and explanations, to fill in",
+    "convert": "write a case in another form: folder of CSV or Parquet files, or workbook",
+    "forecast": "the need that will arrive, and how sure that is",
     "need": "what is needed, what there is, and the gap between them",
     "plan": "balance need and available capacity by measures in their order",
-    "convert": "write a case in another form: folder of CSV or Parquet files, or workbook",
+    "simulate": "what the waiting lists do under a plan when arrivals vary",
 }
 """Every command and what it does; a new one is a line here and a module `pks.cli.<command>`.
 

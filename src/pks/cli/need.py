@@ -6,7 +6,8 @@ import argparse
 import sys
 from typing import Any
 
-from pks.chain import need
+from pks.chain import Need, need
+from pks.cli.outputs import need_tables
 from pks.cli.progress import Progress
 from pks.cli.terminal import CASE_HELP, aligned, say, tell
 from pks.io import read_case, write_results
@@ -32,18 +33,20 @@ def run(arguments: argparse.Namespace) -> int:
         case = read_case(arguments.case)
         progress("from need to hours")
         known = need(case)
-        tables = {
-            "production_need": known.production,
-            "capacity_need": known.capacity,
-            "available": known.available,
-            "gap": known.gap,
-        }
+        tables = need_tables(known)
         write_results(arguments.out, tables)
     tell(case.warnings, "warning", stream=sys.stderr)
+    outline(known)
+    say(f"{', '.join(f'{name}.csv' for name in tables)} written to {arguments.out}")
+    return 0
+
+
+def outline(known: Need) -> None:
+    """Say by capacity what is needed and what there is."""
     total = known.gap.groupby("capacity", sort=False)[["need", "available", "gap"]].sum()
-    rows = [(name, *(f"{hours:,.0f}" for hours in row)) for name, row in zip(total.index, total.to_numpy(), strict=True)]
+    rows = [
+        (name, *(f"{hours:,.0f}" for hours in row)) for name, row in zip(total.index, total.to_numpy(), strict=True)
+    ]
     say("Hours over the horizon, all units together (a gap above 0 is a shortage):")
     for line in aligned([("capacity", "need", "available", "gap"), *rows], right=frozenset({1, 2, 3})):
         say(f"  {line}")
-    say(f"{', '.join(f'{name}.csv' for name in tables)} written to {arguments.out}")
-    return 0

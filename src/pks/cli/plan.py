@@ -8,15 +8,15 @@ from typing import Any
 
 from pks.balance.lexicographic import Lexicographic
 from pks.balance.plan import Plan
-from pks.chain import plan
-from pks.chain.summary import as_json, summary
+from pks.chain import need, plan
+from pks.cli.outputs import plan_tables, plan_texts
 from pks.cli.progress import Progress
 from pks.cli.terminal import CASE_HELP, aligned, say, tell
 from pks.core.case import Case
+from pks.core.settings import LANGUAGES
 from pks.io import read_case, write_results
-from pks.lp import HiGHS
+from pks.lp import HiGHS, PuLP
 from pks.lp import Progress as Settled
-from pks.lp.pulp_solver import PuLP
 from pks.lp.solver import Solver
 
 STRATEGIES = ("lexicographic",)
@@ -30,8 +30,8 @@ def add(subparsers: Any) -> None:
         "plan",
         help="balance need and available capacity",
         description="Balance need and available capacity: first move what there is, then expand or buy, last of all "
-        "postpone or limit. Writes production.csv, measures.csv, waiting.csv, capacity.csv, tiers.csv and summary.json "
-        "into DIR.",
+        "postpone or limit. Writes production.csv, measures.csv, waiting.csv, capacity.csv, tiers.csv, summary.json and "
+        "report.html into DIR.",
     )
     parser.add_argument("case", metavar="CASE", help=CASE_HELP)
     parser.add_argument("--out", metavar="DIR", required=True, help="folder for the plan; made if it is missing")
@@ -40,34 +40,40 @@ def add(subparsers: Any) -> None:
         "--solver", metavar="NAME", default="highs", help="highs (default), cbc, glpk, or any that PuLP finds"
     )
     parser.add_argument(
-        "--order", metavar="TIER,TIER,…", default="", help='tiers to settle first, e.g. "overdue,uncovered"; others follow'
+        "--order",
+        metavar="TIER,TIER,…",
+        default="",
+        help='tiers to settle first, e.g. "overdue,uncovered"; others follow',
     )
+    parser.add_argument("--lang", choices=LANGUAGES, help="language of the report (the case's own)")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Balance and write the plan; nothing is written if anything fails."""
+    solver = solver_called(arguments.solver)
+    order = tuple(name.strip() for name in arguments.order.split(",") if name.strip())
     with Progress() as progress:
-        solver = solver_called(arguments.solver)
         progress(f"reading {arguments.case}")
         case = read_case(arguments.case)
-        made = plan(case, strategy=strategy_of(arguments, solver, progress))
+        progress("from need to hours")
+        known = need(case)
+        made = plan(case, strategy=Lexicographic(order=order, solver=solver, progress=shown(progress)), known=known)
         progress("writing the plan")
-        write_results(arguments.out, plan_tables(made), {"summary.json": as_json(summary(case, made))})
+        write_results(arguments.out, plan_tables(made), plan_texts(case, known, made, language=arguments.lang))
     tell(case.warnings, "warning", stream=sys.stderr)
     outline(case, made)
     say(f"The plan lies in {arguments.out}")
     return 0
 
 
-def strategy_of(arguments: argparse.Namespace, solver: Solver, progress: Progress) -> Lexicographic:
-    """Return the strategy that the command line asks for."""
-    order = tuple(name.strip() for name in arguments.order.split(",") if name.strip())
+def shown(progress: Progress) -> Any:
+    """Return what tells `progress` how many tiers are settled."""
 
     def show(settled: Settled) -> None:
         progress("balancing: tiers settled", done=settled.settled, of=settled.of)
 
-    return Lexicographic(order=order, solver=solver, progress=show)
+    return show
 
 
 def solver_called(name: str) -> Solver:
@@ -75,12 +81,6 @@ def solver_called(name: str) -> Solver:
     if name.lower() == "highs":
         return HiGHS()
     return PuLP(SHORT.get(name.lower(), name))
-
-
-def plan_tables(made: Plan) -> dict[str, Any]:
-    """Return the tables of a plan by the names of their files; the skill mixes only where there are any."""
-    names = ["production", "measures", "waiting", "capacity", "tiers", *(["mixes"] if len(made.mixes) else [])]
-    return {name: getattr(made, name) for name in names}
 
 
 def outline(case: Case, made: Plan) -> None:

@@ -37,8 +37,10 @@ class Axes:
 def axes_of(case: Case) -> Axes:
     """Return the axes of `case`."""
     names = ("unit", "planning object", "care group", "capacity", "resource")
-    labels = [pd.Index(vocabulary(case.tables, name), dtype="str") for name in names]
-    return Axes(*labels, case.settings.horizon)
+    unit, planning_object, care_group, capacity, resource = (
+        pd.Index(vocabulary(case.tables, name), dtype="str") for name in names
+    )
+    return Axes(unit, planning_object, care_group, capacity, resource, case.settings.horizon)
 
 
 def codes(labels: pd.Series, axis: pd.Index) -> Codes:

@@ -52,9 +52,7 @@ class Case:
         """Tell whether the table `name` is there and has rows."""
         return name in self.tables and len(self.tables[name]) > 0
 
-    def replace(
-        self, settings: Mapping[str, object] | None = None, **tables: pd.DataFrame | None
-    ) -> Case:
+    def replace(self, settings: Mapping[str, object] | None = None, **tables: pd.DataFrame | None) -> Case:
         """Return a case with some `settings` or `tables` replaced (None = left out), checked anew.
 
         Raises:

@@ -45,4 +45,5 @@ def hours_of(case: Case, axes: Axes, name: str) -> ActivityHours:
     rows = pd.concat([everywhere, single]).drop_duplicates(["unit", "planning_object", "capacity"], keep="last")
     rows = rows[rows["hours"] > 0].sort_values(["unit", "planning_object", "capacity"])
     hours = np.broadcast_to(rows["hours"].to_numpy(np.float64)[:, None], (len(rows), periods))
-    return ActivityHours(*(rows[key].to_numpy(np.int64) for key in ("unit", "planning_object", "capacity")), hours)
+    unit, planning_object, capacity = (rows[key].to_numpy(np.int64) for key in ("unit", "planning_object", "capacity"))
+    return ActivityHours(unit, planning_object, capacity, hours)

@@ -59,5 +59,5 @@ def require_planning(settings: Settings, doing: str) -> None:
     if not custom.plans:
         raise LevelError(
             f"{doing} is not done on the {settings.level} level: it {custom.rule}. The plan is balanced already on the "
-            f"tactical level; plan there (level = \"tactical\"), or break that plan down."
+            f'tactical level; plan there (level = "tactical"), or break that plan down.'
         )

@@ -58,7 +58,7 @@ def lists_of(case: Case, axes: Axes, arriving: Floats, onward: Pathways) -> List
     table = case.table("waiting")
     unit, planning_object = codes(table["unit"], axes.unit), codes(table["planning_object"], axes.planning_object)
     patients = table["patients"].to_numpy(np.float64)
-    there = arriving.any(axis=2)
+    there = np.any(arriving, axis=2)
     there[unit[patients > 0], planning_object[patients > 0]] = True
     goals = case.table("goals")
     there[codes(goals["unit"], axes.unit), codes(goals["planning_object"], axes.planning_object)] = True

@@ -58,7 +58,9 @@ ANY_UNIT = _label("unit", "the unit; empty = all", refers="unit", required=False
 OBJECT = _label("planning_object", "the planning object", refers="planning object")
 ANY_OBJECT = _label("planning_object", "the planning object; empty = all", refers="planning object", required=False)
 GROUP = _label("care_group", "the care group", refers="care group")
-OR_OBJECT = _label("planning_object", "the planning object (or fill care_group)", refers="planning object", required=False)
+OR_OBJECT = _label(
+    "planning_object", "the planning object (or fill care_group)", refers="planning object", required=False
+)
 OR_GROUP = _label("care_group", "the care group (or fill planning_object)", refers="care group", required=False)
 CAPACITY = _label("capacity", "the capacity", refers="capacity")
 RESOURCE = _label("resource", "the resource (a function, a kind of room or equipment)", refers="resource")
@@ -250,7 +252,12 @@ _NEED = (
     ),
     Table(
         "waiting_hours",
-        (OBJECT, CAPACITY, ANY_UNIT, _number("hours", "hours per person and period", "work per waiting", required=True)),
+        (
+            OBJECT,
+            CAPACITY,
+            ANY_UNIT,
+            _number("hours", "hours per person and period", "work per waiting", required=True),
+        ),
         ("planning_object", "capacity", "unit"),
         swedish="arbete med väntande",
         about="hours that each waiting person costs per period",
@@ -373,7 +380,9 @@ _CAPACITY = (
             _label("capacity", "the capacity; empty = all", refers="capacity", required=False),
             ANY_PERIOD,
             _signed("hours_change", "hours per activity", "change of hours per activity (negative = relief)"),
-            _signed("capacity_change", "hours per period", "change of the hours that may be planned (positive = relief)"),
+            _signed(
+                "capacity_change", "hours per period", "change of the hours that may be planned (positive = relief)"
+            ),
             _share("realised", "share of the effect seen so far", required=True),
         ),
         ("improvement", "unit", "planning_object", "capacity", "period"),

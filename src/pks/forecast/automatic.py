@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
-from pks.core.axes import Floats
+from pks.core.axes import Codes, Floats
+from pks.forecast.averaged_smoothing import TREND_GRID, AveragedSmoothing
 from pks.forecast.calibrated import Calibrated, calibration
 from pks.forecast.combined import Combined
-from pks.forecast.exponential_smoothing import DAMPED, LEVEL, ExponentialSmoothing
+from pks.forecast.common_movement import CommonMovement
 from pks.forecast.fitted import Fitted, Forecaster
+from pks.forecast.level_shift import last_shift
 from pks.forecast.origins import origins_of
+from pks.forecast.panel import Panel
 from pks.forecast.seasonal_naive import SeasonalNaive
+from pks.forecast.spread import lent
 from pks.forecast.theta import Theta
 
 DRAWS = 200
-SEED = 20_000_101
-SHARED = 20.0
+SEED = 20_250_101
+SHARED = 60.0
 """How many outcomes of its own a series needs before its own record weighs as much as that of all series."""
+PARTS: tuple[Forecaster, ...] = (
+    AveragedSmoothing(),
+    CommonMovement(),
+    Theta(),
+    AveragedSmoothing(TREND_GRID, "averaged damped trend"),
+    SeasonalNaive(),
+)
 
 
 @dataclass(frozen=True)
@@ -27,68 +39,129 @@ class Automatic:
     """Weights by rolling-origin backtest: each series' own record, leaning on that of all series.
 
     Attributes:
-        parts: the forecasters to choose from.
+        parts: the forecasters to combine.
         sharpness: weight ∝ error^−sharpness; 0 = plain mean, very large = only the best.
         origins: most origins to try them at.
     """
 
-    parts: Sequence[Forecaster] = field(
-        default=(SeasonalNaive(), ExponentialSmoothing(LEVEL), ExponentialSmoothing(DAMPED), Theta())
-    )
-    sharpness: float = 4.0
+    parts: Sequence[Forecaster] = PARTS
+    sharpness: float = 10.0
     origins: int = 4
     name: str = "automatic"
 
-    def fit(self, values: Floats, season: int) -> Fitted:
+    def fit(self, history: Panel) -> Fitted:
         """Return the combination, with intervals calibrated on the same past forecasts."""
-        past = values.shape[1]
-        origins, horizon = origins_of(past, season, most=self.origins)
-        fitted = tuple(part.fit(values, season) for part in self.parts)
-        if not origins or not len(values):
-            return Chosen(fitted, np.full((len(fitted), len(values)), 1 / len(fitted)), self._names, past, 0)
-        earlier = [tuple(part.fit(values[:, :origin], season) for part in self.parts) for origin in origins]
-        came = [values[:, origin : origin + horizon] for origin in origins]
-        weights = self._weights(earlier, came)
-        seeds = np.random.SeedSequence(SEED).spawn(len(origins))
-        predictions = [
-            (Combined(parts, weights).predict(horizon, draws=DRAWS, seed=seed), outcome)
-            for parts, outcome, seed in zip(earlier, came, seeds, strict=True)
-        ]
-        return Calibrated(Chosen(fitted, weights, self._names, past, len(origins)), calibration(predictions))
+        known, shifts = settled(history)
+        fitted = tuple(part.fit(known) for part in self.parts)
+        past = history.values.shape[1]
+        origins, horizon = origins_of(past, history.season, most=self.origins)
+        trials = [self._trial(history, origin, horizon) for origin in origins]
+        weights = self._weights(trials, len(history))
+        names = tuple(part.name for part in self.parts)
+        chosen = Chosen(fitted, weights, names, known, shifts, len(trials))
+        if not trials:
+            return chosen
+        seeds = np.random.SeedSequence(SEED).spawn(len(trials))
+        predictions = (
+            (Combined(trial.parts, weights[:, trial.started]).predict(horizon, draws=DRAWS, seed=seed), trial.came)
+            for trial, seed in zip(trials, seeds, strict=True)
+        )
+        return Calibrated(chosen, calibration(predictions, 1 + (origins[-1] - origins[0]) / horizon))
 
-    @property
-    def _names(self) -> tuple[str, ...]:
-        return tuple(part.name for part in self.parts)
+    def _trial(self, history: Panel, origin: int, horizon: int) -> Trial:
+        """Return all parts fitted to what was known at `origin`, and what then came."""
+        started = history.started(origin)
+        known, _ = settled(history.until(origin))
+        came = history.values[started, origin : origin + horizon]
+        return Trial(tuple(part.fit(known) for part in self.parts), started, came)
 
-    def _weights(self, earlier: list[tuple[Fitted, ...]], came: list[Floats]) -> Floats:
+    def _weights(self, trials: list[Trial], series: int) -> Floats:
         """Return weights ∝ mean absolute error^−sharpness, [part, series], own errors shrunk to those of all."""
-        errors = np.array(
-            [[np.abs(part.mean(y.shape[1]) - y) for part in parts] for parts, y in zip(earlier, came, strict=True)]
-        )  # [origin, part, series, horizon]
-        count = (~np.isnan(errors[:, 0])).sum(axis=(0, 2))
-        own = np.nan_to_num(errors).sum(axis=(0, 3)) / np.maximum(count, 1)
-        relative = own / np.maximum(own.mean(axis=0), 1e-12)
-        usable = (count > 0) & (own.mean(axis=0) > 0)
-        shared = relative[:, usable].mean(axis=1) if usable.any() else np.ones(len(own))
+        total, count = np.zeros((len(self.parts), series)), np.zeros(series)
+        for trial in trials:
+            count[trial.started] += (~np.isnan(trial.came)).sum(axis=1)
+            for row, part in enumerate(trial.parts):
+                total[row, trial.started] += np.nansum(np.abs(part.mean(trial.came.shape[1]) - trial.came), axis=1)
+        typical = total.mean(axis=0)
+        usable = (count > 0) & (typical > 0)
+        relative = np.where(usable, total / np.where(usable, typical, 1.0), 1.0)
+        shared = relative[:, usable].mean(axis=1, keepdims=True) if usable.any() else np.ones((len(self.parts), 1))
         trust = count * usable / (count + SHARED)
-        blended = trust * relative + (1 - trust) * shared[:, None]
-        weights = np.maximum(blended, 1e-3) ** -self.sharpness
+        weights = np.maximum(trust * relative + (1 - trust) * shared, 1e-2) ** -self.sharpness
         return np.asarray(weights / weights.sum(axis=0))
 
 
 @dataclass(frozen=True, eq=False)
-class Chosen(Combined):
-    """A combination that can say why."""
+class Trial:
+    """A forecast made in the past: parts fitted for the series that had `started`, and what `came`."""
 
-    names: tuple[str, ...] = ()
-    past: int = 0
-    origins: int = 0
+    parts: tuple[Fitted, ...]
+    started: np.ndarray
+    came: Floats
+
+
+def settled(history: Panel) -> tuple[Panel, Codes]:
+    """Return `history` with what came before the last gross shift of each series left out, and where the shifts are."""
+    shifts = last_shift(history.adjusted, max(history.season, 12))
+    if not shifts.any():
+        return history, shifts
+    before = np.arange(history.values.shape[1]) < shifts[:, None]
+    values = np.where(before, np.nan, history.values)
+    empty = np.isnan(values).all(axis=1)
+    return replace(history, values=np.where(empty[:, None], history.values, values)), shifts * ~empty
+
+
+@dataclass(frozen=True, eq=False)
+class Chosen(Combined):
+    """A combination for each series, and why.
+
+    Attributes:
+        names: of the parts.
+        history: what it learnt from.
+        shifts: first period after the last gross shift of each series (0 = none), (series,).
+        origins: number of origins that the weights come from.
+    """
+
+    names: tuple[str, ...]
+    history: Panel
+    shifts: Codes
+    origins: int
+
+    @cached_property
+    def residuals(self) -> Floats:
+        """Surprises; series with hardly any borrow from others."""
+        return lent(super().residuals, self.history.adjusted)[0]
 
     def methods(self) -> tuple[list[str], list[str]]:
-        """Return the parts with their weights, and what they were judged by."""
+        """Return the parts with their weights, and what spoke for them and about the history."""
+        order = np.argsort(-self.weights, axis=0)
         told = [
-            " + ".join(f"{weight:.0%} {self.names[i]}" for i, weight in sorted(enumerate(row), key=lambda x: -x[1]) if weight >= 0.005)
-            for row in self.weights.T
+            " + ".join(f"{weight[part]:.0%} {self.names[part]}" for part in best if weight[part] >= 0.005)
+            for weight, best in zip(self.weights.T, order.T, strict=True)
         ]
-        why = f"errors at {self.origins} origins" if self.origins else "too short a history to compare: equal shares"
-        return told, [why] * len(told)
+        judged = f"errors at {self.origins} origins" if self.origins else "too short to compare: equal shares"
+        return told, ["; ".join([judged, *notes]) for notes in self._notes()]
+
+    def _notes(self) -> list[list[str]]:
+        values, period = self.history.values, self.history.period
+        known = ~np.isnan(values)
+        borrowed = lent(super().residuals, self.history.adjusted)[1]
+        first: Codes = np.argmax(known, axis=1)
+        gaps: Codes = values.shape[1] - first - known.sum(axis=1)
+        highest = np.where(known, values, 0.0).max(axis=1, initial=0.0)
+        lowest = np.where(known, values, np.inf).min(axis=1, initial=np.inf)
+        notes: list[list[str]] = [[] for _ in range(len(values))]
+        for row, note in enumerate(notes):
+            if self.shifts[row]:
+                note.append(f"level shift {period[self.shifts[row]].date()}: what came before is left out")
+            elif first[row]:
+                note.append(f"starts {period[first[row]].date()}")
+            if gaps[row]:
+                note.append(f"{gaps[row]} gaps")
+            if highest[row] == 0:
+                note.append("only zeros")
+            elif highest[row] == lowest[row] and known[row].sum() > 1:
+                note.append("constant")
+            if borrowed[row]:
+                note.append("short: spread as of similar series")
+        return notes

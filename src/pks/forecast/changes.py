@@ -2,39 +2,58 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from pks.core.axes import Axes, Floats
+from pks.core.axes import Axes, Floats, codes
 from pks.core.case import Case
 
 
-def with_changes(case: Case, axes: Axes, need: Floats) -> Floats:
-    """Return `need`, [unit, object, period], with the known changes of `case` in the order of the table.
+@dataclass(frozen=True, eq=False)
+class KnownChanges:
+    """What known changes make of a need: need · `factor` + `add`, both [unit, object, period], never below 0."""
 
-    need · (1 + (factor − 1)·w[t]) + add·w[t], where w[t] says how far the change has come: 0 before it starts, then at
-    once 1 ("step"), or rising to 1 at the end of the horizon evenly ("linear", s), early ("front-loaded", √s) or late
-    ("back-loaded", s²), s = share of the remaining periods passed. A row without unit or object speaks of all that
-    have need; an addition is made to each of them.
+    factor: Floats
+    add: Floats
+
+    def on(self, need: Floats) -> Floats:
+        """Return `need`, […, unit, object, period], with the changes."""
+        return np.maximum(need * self.factor + self.add, 0.0)
+
+
+def known_changes(case: Case, axes: Axes, needed: npt.NDArray[np.bool_]) -> KnownChanges:
+    """Return the known changes of `case`, made in the order of the table.
+
+    Each makes need · (1 + (factor − 1)·w[t]) + add·w[t] of a need, where w[t] says how far it has come
+    (:func:`progress`). A row without unit or object speaks of all that is `needed`, [unit, object]; an addition is made
+    to each of them.
     """
-    out = need.copy()
-    for change in case.table("changes").itertuples(index=False):
-        row = change._asdict() if "from" in change._fields else dict(zip(case.table("changes").columns, change, strict=True))
-        where = need.any(axis=2)
-        for name, axis, dimension in (("unit", axes.unit, 0), ("planning_object", axes.planning_object, 1)):
-            if pd.notna(row[name]):
-                only = np.zeros(len(axis), bool)
-                only[axis.get_loc(row[name])] = True
-                where = where & np.expand_dims(only, 1 - dimension)
-        if pd.notna(row["unit"]) and pd.notna(row["planning_object"]):
-            where[axes.unit.get_loc(row["unit"]), axes.planning_object.get_loc(row["planning_object"])] = True
-        come = progress(axes.period.index, row["from"], row["shape"])
-        out[where] = out[where] * (1 + (row["factor"] - 1) * come) + row["add"] * come
-    return np.maximum(out, 0.0)
+    table = case.table("changes")
+    factor, add = np.ones((*needed.shape, axes.period.count)), np.zeros((*needed.shape, axes.period.count))
+    unit, planning_object = codes(table["unit"], axes.unit), codes(table["planning_object"], axes.planning_object)
+    for row in range(len(table)):
+        where = needed.copy()
+        if unit[row] >= 0 and planning_object[row] >= 0:
+            where[unit[row], planning_object[row]] = True  # a new mission may begin from nothing
+        if unit[row] >= 0:
+            where[np.arange(len(axes.unit)) != unit[row]] = False
+        if planning_object[row] >= 0:
+            where[:, np.arange(len(axes.planning_object)) != planning_object[row]] = False
+        come = progress(axes.period.index, table["from"].iloc[row], table["shape"].iloc[row])
+        times = 1 + (table["factor"].iloc[row] - 1) * come
+        factor[where] *= times
+        add[where] = add[where] * times + table["add"].iloc[row] * come
+    return KnownChanges(factor, add)
 
 
 def progress(periods: pd.DatetimeIndex, start: pd.Timestamp, shape: str) -> Floats:
     """Return w[t], how far a change that starts at `start` has come in each of `periods`, 0 to 1.
+
+    0 before it starts, then at once 1 ("step"), or rising to 1 at the end of the horizon evenly ("linear", s), early
+    ("front-loaded", √s) or late ("back-loaded", s²), s = share of the remaining periods passed.
 
     >>> weeks = pd.date_range("2026-01-05", periods=4, freq="W-MON")
     >>> progress(weeks, pd.Timestamp("2026-01-12"), "linear").round(2)

@@ -13,7 +13,8 @@ import numpy as np
 
 from pks.core.axes import Floats
 from pks.forecast.innovations import Innovations
-from pks.forecast.shared_season import seasonal_indices
+from pks.forecast.panel import Panel
+from pks.forecast.pattern import level_only
 from pks.forecast.smoothing import Parameters, run
 
 MOST_NUMBERS = 2_000_000
@@ -57,7 +58,7 @@ DAMPED_SEASONAL = Form("A,Ad,A", trend=True, damped=True, seasonal=True)
 
 @dataclass(frozen=True)
 class ExponentialSmoothing:
-    """ETS in one `form`, on what is left when the shared seasonal indices are divided out.
+    """ETS in one `form`, on what is left when the shared pattern is divided out.
 
     A form with a season of its own (A,·,A) takes the series as they are.
     """
@@ -70,17 +71,17 @@ class ExponentialSmoothing:
         """ETS with its form."""
         return f"ETS({self.form.name})"
 
-    def fit(self, values: Floats, season: int) -> Innovations:
+    def fit(self, history: Panel) -> Innovations:
         """Return states, parameters and surprises with the least sum of squares of each series."""
-        series, past = values.shape
-        index = np.ones((series, 1)) if self.form.seasonal else seasonal_indices(values, season)
-        adjusted = values / index[:, np.arange(past) % index.shape[1]]
-        places = season if self.form.seasonal else 1
-        candidates = self.form.grid.shape[1]
-        size = max(1, MOST_NUMBERS // (max(past, 1) * candidates * (places + 2)))
+        series, past = history.values.shape
+        own = self.form.seasonal
+        factors = level_only(series, history.period, history.frequency) if own else history.pattern
+        adjusted = history.values if own else history.adjusted
+        places = history.season if own else 1
+        size = max(1, MOST_NUMBERS // (max(past, 1) * self.form.grid.shape[1] * (places + 2)))
         blocks = [_fit(self.form, adjusted[i : i + size], places, self.rounds) for i in range(0, max(series, 1), size)]
-        fields = [np.concatenate(parts) for parts in zip(*blocks, strict=True)]
-        return Innovations(*fields, np.roll(index, -(past % index.shape[1]), axis=1))
+        level, trend, state, alpha, beta, gamma, phi, surprises = map(np.concatenate, zip(*blocks, strict=True))
+        return Innovations(level, trend, state, alpha, beta, gamma, phi, surprises, factors)
 
 
 def _fit(form: Form, values: Floats, places: int, rounds: int) -> tuple[Floats, ...]:

@@ -1,14 +1,16 @@
-"""What every forecaster gives back: an expected path, and joint draws around it."""
+"""What a forecaster is, and what every one gives back."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
 from pks.core.axes import Floats
+from pks.forecast.panel import Panel
+from pks.forecast.pattern import Pattern
+from pks.forecast.prediction import LEVELS, Prediction
 
 
 class Forecaster(Protocol):
@@ -19,60 +21,63 @@ class Forecaster(Protocol):
         """What it is called in tables."""
         ...
 
-    def fit(self, values: Floats, season: int) -> Fitted:
-        """Return what is learnt from `values`, [series, period] with NaN for gaps; `season` periods make a season."""
+    def fit(self, history: Panel) -> Fitted:
+        """Return what is learnt from `history`, series by series or across them."""
         ...
 
 
 class Fitted(ABC):
-    """A forecaster that has learnt from history."""
+    """A forecaster that has learnt from history, with its surprises and how each would carry on."""
 
     @abstractmethod
     def mean(self, horizon: int) -> Floats:
         """Return the expected need of the next `horizon` periods: [series, horizon], never below 0."""
 
+    @property
     @abstractmethod
-    def paths(self, likeness: Floats, rows: slice) -> Floats:
-        """Return paths of the series in `rows`: [draw, series, horizon], never below 0.
+    def pattern(self) -> Pattern:
+        """By what factors periods differ by rule; surprises are in proportion."""
 
-        `likeness`, [draw, horizon], in [0, 1), says which past period each period of each draw is like: the place of
-        that period in the history, 0 the first and 1 the end. It is the same for all series, so series that moved
-        together move together in the draws, and any block of series can be drawn apart from the rest.
-        """
+    @property
+    @abstractmethod
+    def residuals(self) -> Floats:
+        """Surprises one period ahead, in each period of the history, ÷ its factor: [series, period], NaN = unknown."""
+
+    @abstractmethod
+    def carry(self, horizon: int) -> Floats:
+        """Return by how much a surprise moves the periods from its own on, [series, horizon]; 1 in its own."""
+
+    def stretch(self, horizon: int) -> Floats:
+        """Return how much wider than drawn the intervals are to be, [level, horizon]."""
+        return np.ones((len(LEVELS), horizon))
 
     def methods(self) -> tuple[list[str], list[str]]:
         """Return for each series what was done, and why."""
-        count = len(self.mean(1))
-        return [type(self).__name__] * count, [""] * count
+        count = len(self.residuals)
+        return [type(self).__name__] * count, ["asked for"] * count
 
     def predict(self, horizon: int, *, draws: int, seed: int | np.random.SeedSequence) -> Prediction:
         """Return the prediction of the next `horizon` periods with `draws` joint draws that `seed` repeats."""
-        return Prediction(self, self.mean(horizon), np.random.default_rng(seed).random((draws, horizon)))
+        return Prediction(
+            self.mean(horizon),
+            self.carry(horizon),
+            self.pattern.ahead(horizon),
+            completed(self.residuals) * self.pattern.doubt[:, None],
+            np.random.default_rng(seed).random((draws, horizon)),
+            self.stretch(horizon),
+        )
 
 
-@dataclass(frozen=True, eq=False)
-class Prediction:
-    """Expected need and joint draws, in people or activities.
+def completed(residuals: Floats) -> Floats:
+    """Return surprises without gaps and centred, for on average nothing surprises: [series, period].
 
-    Attributes:
-        fitted: what predicts.
-        mean: [series, horizon].
-        likeness: which past period each period of each draw is like, [draw, horizon]; see :meth:`Fitted.paths`.
+    In a gap one of the series' other periods stands in, always the same one; a series without any gets 0.
     """
-
-    fitted: Fitted
-    mean: Floats
-    likeness: Floats
-
-    def draws(self, rows: slice = slice(None)) -> Floats:
-        """Return the joint draws of the series in `rows`: [draw, series, horizon]; the same whatever the blocks."""
-        return self.fitted.paths(self.likeness, rows)
-
-    def quantiles(self, levels: tuple[float, ...], *, block: int = 256) -> Floats:
-        """Return the quantiles of the draws: [level, series, horizon], `block` series in memory at a time."""
-        series, horizon = self.mean.shape
-        out = np.empty((len(levels), series, horizon))
-        for start in range(0, series, block):
-            rows = slice(start, start + block)
-            out[:, rows] = np.quantile(self.draws(rows), levels, axis=0)
-        return out
+    series, past = residuals.shape
+    known = ~np.isnan(residuals)
+    count = np.maximum(known.sum(axis=1), 1)[:, None]
+    mean = np.where(known, residuals, 0.0).sum(axis=1, keepdims=True) / count
+    centred = np.where(known, residuals - mean, 0.0)
+    order = np.argsort(~known, axis=1, kind="stable")
+    stand_in = np.take_along_axis(order, np.arange(past) % count, axis=1)
+    return np.take_along_axis(centred, np.where(known, np.arange(past), stand_in), axis=1)

@@ -7,50 +7,38 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pks.core.axes import Axes, Codes, Floats, codes
+from pks.core.axes import Axes, Codes, codes
 from pks.core.case import Case
 from pks.core.periods import SEASON
+from pks.forecast.panel import Panel
 
 
 @dataclass(frozen=True, eq=False)
-class History:
+class History(Panel):
     """Need that arrived, by series.
 
     Attributes:
         unit, planning_object, care_group: whose need of what, (series,); −1 where it is of the other sort.
-        values: people or activities per period, [series, period], NaN where nothing was recorded.
-        period: first day of each period, (periods,), the last one just before the start of the horizon.
-        season: periods in one season.
         labels: what the series are called, one row each: unit, planning_object, and care_group where any has one.
-        frequency: length of a period (`D`, `W-MON`, `MS`, `QS`, `YS`).
+        values, period, season, frequency: see :class:`pks.forecast.panel.Panel`; the last period is just before the
+            start of the horizon.
     """
 
     unit: Codes
     planning_object: Codes
     care_group: Codes
-    values: Floats
-    period: pd.DatetimeIndex
-    season: int
     labels: pd.DataFrame
-    frequency: str
 
-    def __len__(self) -> int:
-        """Return the number of series."""
-        return len(self.unit)
-
-    def following(self, horizon: int) -> pd.DatetimeIndex:
-        """Return the first days of the `horizon` periods after the history (none after an empty history)."""
-        if not len(self.period):
-            return self.period[:0]
-        return pd.date_range(self.period[-1], periods=horizon + 1, freq=self.frequency)[1:]
+    def called(self, row: int) -> str:
+        """Return the labels of the series in `row`."""
+        return " ".join(repr(label) for label in self.labels.iloc[row] if pd.notna(label))
 
 
 def history_of(case: Case, axes: Axes) -> History:
     """Return the arrivals in the history of `case`, on consecutive periods up to the start of the horizon."""
     table, settings = case.table("history"), case.settings
-    period = pd.date_range(
-        table["period"].min() if len(table) else settings.start, settings.start, freq=settings.frequency, inclusive="left"
-    )
+    first = table["period"].min() if len(table) else settings.start
+    period = pd.date_range(first, settings.start, freq=settings.frequency, inclusive="left")
     columns = ("unit", "planning_object", "care_group")
     axis = (axes.unit, axes.planning_object, axes.care_group)
     keys = np.stack([codes(table[name], labels) for name, labels in zip(columns, axis, strict=True)], axis=1)
@@ -61,7 +49,7 @@ def history_of(case: Case, axes: Axes) -> History:
     if (series[:, 2] < 0).all():
         labels = labels.drop(columns="care_group")
     return History(
-        series[:, 0], series[:, 1], series[:, 2], values, period, SEASON[settings.frequency], labels, settings.frequency
+        values, period, SEASON[settings.frequency], settings.frequency, series[:, 0], series[:, 1], series[:, 2], labels
     )
 
 

@@ -15,17 +15,16 @@ from pks.core.pathways import Pathways
 
 
 def entering(people: Floats, entry: Pathways, objects: int) -> Floats:
-    """Return activities that people in need give rise to directly: [unit, object, period].
+    """Return activities that people in need give rise to directly: […, unit, object, period].
 
-    Σ_g Σ_lag ρ[g→p, lag]·N[u,g,t−lag], nothing from before the first period. `people` is N, [unit, care group, period].
+    Σ_g Σ_lag ρ[g→p, lag]·N[u,g,t−lag], nothing from before the first period. `people` is N, […, unit, care group, period].
     """
-    units, _, periods = people.shape
-    out = np.zeros((units, objects, periods))
+    groups, periods = people.shape[-2:]
+    out = np.zeros((*people.shape[:-2], objects, periods))
     for lag in np.unique(entry.lag[entry.lag < periods]):
         now = entry.lag == lag
-        share = csc_array((entry.per_activity[now], (entry.end[now], entry.start[now])), shape=(objects, people.shape[1]))
-        shifted = people[:, :, : periods - lag]
-        out[:, :, lag:] += np.einsum("pg,ugt->upt", share.toarray(), shifted, optimize=True)
+        share = csc_array((entry.per_activity[now], (entry.end[now], entry.start[now])), shape=(objects, groups))
+        out[..., lag:] += share.toarray() @ people[..., : periods - lag]
     return out
 
 

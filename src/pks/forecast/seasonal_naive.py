@@ -11,6 +11,8 @@ import numpy as np
 
 from pks.core.axes import Floats
 from pks.forecast.innovations import Innovations
+from pks.forecast.panel import Panel
+from pks.forecast.pattern import level_only
 
 
 @dataclass(frozen=True)
@@ -19,14 +21,16 @@ class SeasonalNaive:
 
     name: str = "seasonal naive"
 
-    def fit(self, values: Floats, season: int) -> Innovations:
-        """Return the last season, [series, m], with the differences from season to season as surprises."""
+    def fit(self, history: Panel) -> Innovations:
+        """Return the last season, with the differences from season to season as surprises."""
+        values, season = history.values, history.season
         series, past = values.shape
-        residuals = np.full((series, past), np.nan)
-        residuals[:, season:] = values[:, season:] - values[:, : max(past - season, 0)]
+        surprises = np.full((series, past), np.nan)
+        surprises[:, season:] = values[:, season:] - values[:, : max(past - season, 0)]
         zero, one = np.zeros(series), np.ones(series)
         last = seasonal_naive(values, season, season)
-        return Innovations(zero, zero, last, zero, zero, one, one, residuals, np.ones((series, 1)))
+        factors = level_only(series, history.period, history.frequency)
+        return Innovations(zero, zero, last, zero, zero, one, one, surprises, factors)
 
 
 def seasonal_naive(values: Floats, season: int, horizon: int) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from os import PathLike
@@ -25,6 +26,8 @@ _OF_CASES = {c.name for table in TABLES.values() for c in table.columns if c.kin
 _OF_PLANS = {"side", "counterpart", "amount_unit", "tier", "marginal_tier", "status", "strategy", "solver"}
 TEXTS = (_OF_CASES - {"from"}) | _OF_PLANS
 """Columns of results that hold texts, whatever they look like (a unit may be called 0012)."""
+MOST_SUMMARY_BYTES = 1_000_000
+"""A larger summary.json is none."""
 DAYS = frozenset({"period", "to_period", "from", "start"})
 """Columns of results that hold days."""
 
@@ -81,6 +84,26 @@ def read_results(directory: str | PathLike[str], names: Iterable[str]) -> dict[s
     return typed
 
 
+def read_summary(directory: str | PathLike[str]) -> dict[str, object]:
+    """Return what `summary.json` in `directory` says.
+
+    Raises:
+        FileError: if it is not there, too large, or no JSON object.
+    """
+    path = Path(directory) / "summary.json"
+    try:
+        if path.stat().st_size > MOST_SUMMARY_BYTES:
+            raise FileError(f"{path} is larger than any summary: {path.stat().st_size:,} bytes")
+        said = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise FileError(f"cannot read {path}: {error.strerror or error}; is it the folder of a plan?") from error
+    except ValueError as error:
+        raise FileError(f"cannot read {path}: it is no JSON ({error})") from error
+    if not isinstance(said, dict):
+        raise FileError(f"cannot read {path}: a JSON object is expected")
+    return said
+
+
 def _typed(table: str, frame: pd.DataFrame, faults: list[Fault]) -> pd.DataFrame:
     return pd.DataFrame({name: _column(table, frame[name], faults) for name in frame.columns}, index=frame.index)
 
@@ -98,7 +121,7 @@ def _column(table: str, cells: pd.Series, faults: list[Fault]) -> pd.Series:
         return pd.to_datetime(days).astype("datetime64[us]")
     if known.map(lambda cell: _NUMBER.fullmatch(cell) is not None).all():
         whole = bool(there.all()) and len(cells) > 0 and bool(cells.str.lstrip("-").str.isdecimal().all())
-        return cells.astype("int64") if whole else pd.to_numeric(cells.where(there, "nan")).astype("float64")
+        return cells.astype("int64") if whole else cells.where(there, "nan").map(float).astype("float64")
     if known.isin(["true", "false"]).all():
         return cells.map(read_flag).astype("bool" if bool(there.all()) else "boolean")
     return cells.where(there, None).astype("str")

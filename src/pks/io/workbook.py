@@ -21,6 +21,8 @@ NOT_TABLES = frozenset({"readme", "read me", "läs mig", "läsmig"})
 """Sheets of explanations, in lower case."""
 SETTINGS_HEADER = ("name", "value")
 """The columns of the sheet `case`."""
+ERROR = "an error value of the spreadsheet"
+LOST = "a formula without a result (open the workbook in a spreadsheet program and save it)"
 _FORMULA = re.compile(rb"<(\w+:)?f[\s/>]")
 _DECLARATION = re.compile(rb"<!(DOCTYPE|ENTITY)")
 _AT_ONCE = 1 << 20
@@ -112,7 +114,7 @@ def _sheets(excel: Any, path: Path, formulas: bool, reading: Reading) -> None:
                 reading.fault(table, "two sheets have this name")
             elif table == "case" or table in TABLES:
                 seen.add(table)
-                rows = _rows(sheet, written[sheet.title] if written else None, table, reading)
+                rows = _rows(excel, sheet, written[sheet.title] if written else None, table, reading)
                 _settings(rows, reading) if table == "case" else _table(rows, table, reading)
             else:
                 reading.unknown(table, f"the sheet {table!r}", [*TABLES, "case"])
@@ -124,32 +126,41 @@ def _sheets(excel: Any, path: Path, formulas: bool, reading: Reading) -> None:
         reading.fault("case", "the sheet case is missing: it names the case, its level, and its periods")
 
 
-def _rows(sheet: Any, written: Any, table: str, reading: Reading) -> Iterator[list[Cell]]:
+def _rows(excel: Any, sheet: Any, written: Any, table: str, reading: Reading) -> Iterator[list[Cell]]:
     """Yield the values of every row as far as something stands there (one column more than is read, to notice it)."""
     header: list[Cell] = []
-    window = {"max_row": MOST_SHEET_ROWS, "max_col": MOST_COLUMNS + 1}
-    for part in (sheet, written):
-        if part is not None:
-            part.reset_dimensions()  # what the file says of its own size may be wrong
-    sources = repeat(()) if written is None else written.iter_rows(**window)
-    for number, (cells, source) in enumerate(zip(sheet.iter_rows(**window), sources, strict=False), 1):
+    nothing = excel.cell.read_only.EMPTY_CELL
+    gap: Sequence[Any] = ()  # openpyxl gives one and the same tuple for every row that is missing
+    for number, (cells, source) in enumerate(_pairs(sheet, written), 1):
+        end = 0 if cells is gap else len(cells)
+        while end and cells[end - 1] is nothing:
+            end -= 1
+        gap = gap if end else cells
         values: list[Cell] = []
-        for position, cell in enumerate(cells):
+        for position, cell in enumerate(cells[:end]):
             value = cell.value
-            formula = written is not None and position < len(source) and source[position].data_type == "f"
+            formula = position < len(source) and source[position].data_type == "f"
             lost = value is None and formula and cell.data_type != "str"
             if cell.data_type == "e" or lost:
+                place = f"in cell {letters(position)}{number} of the sheet {table}"
                 name = str(header[position]) if position < len(header) and header[position] else letters(position)
-                what = "a formula without a result" if lost else "an error value of the spreadsheet"
-                advice = "; open the workbook in a spreadsheet program and save it" if lost else ""
-                reason = f"{what} in cell {letters(position)}{number} of the sheet {table}{advice}"
-                reading.fault(table, reason, row=number, column=name, value=value or "")
+                reading.fault(table, f"{LOST if lost else ERROR} {place}", row=number, column=name, value=value or "")
                 value = None
             values.append(from_sheet(value) if isinstance(value, str) else value)
         while values and not filled(values[-1:])[0]:
             values.pop()
         header = header or values
         yield values
+
+
+def _pairs(sheet: Any, written: Any) -> Iterator[tuple[Sequence[Any], Sequence[Any]]]:
+    """Yield the cells of every row with their values, and with their formulas where `written` is not None."""
+    window = {"max_row": MOST_SHEET_ROWS, "max_col": MOST_COLUMNS + 1}
+    for part in (sheet, written):
+        if part is not None:
+            part.reset_dimensions()  # what the file says of its own size may be wrong
+    formulas = repeat(()) if written is None else written.iter_rows(**window)
+    yield from zip(sheet.iter_rows(**window), formulas, strict=False)
 
 
 def _table(rows: Iterator[list[Cell]], table: str, reading: Reading) -> None:

@@ -32,6 +32,10 @@ def workbook_bytes(case: Case) -> bytes:
         FileError: if a table has more rows than a sheet can hold.
     """
     excel = openpyxl()
+    for name, frame in case.tables.items():
+        if len(frame) >= MOST_SHEET_ROWS:
+            most = MOST_SHEET_ROWS - 1
+            raise FileError(f"the table {name} has {len(frame)} rows, a sheet holds {most}: write a folder instead")
     book = excel.Workbook(write_only=True)
     sheet = book.create_sheet("case")
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 16, 40
@@ -65,8 +69,6 @@ def as_text(cell: Any) -> None:
 
 
 def _write_table(excel: Any, book: Any, name: str, frame: pd.DataFrame) -> None:
-    if len(frame) >= MOST_SHEET_ROWS:
-        raise FileError(f"the table {name} has {len(frame)} rows, a sheet holds {MOST_SHEET_ROWS - 1}: write a folder")
     sheet = book.create_sheet(name)
     sheet.freeze_panes = "A2"
     for position, column in enumerate(frame.columns, 1):

@@ -11,6 +11,7 @@ from pks.lp.objective import Objective
 from pks.lp.program import Columns, LinearProgram, Rows, assemble
 from pks.lp.pulp_solver import PuLP
 from pks.lp.solution import Solution
+from pks.lp.text import to_lp_text
 
 __all__ = [
     "Columns",
@@ -19,8 +20,8 @@ __all__ = [
     "LinearProgram",
     "NoPointYet",
     "Objective",
-    "Progress",
     "ProgramError",
+    "Progress",
     "PuLP",
     "Rows",
     "Solution",
@@ -29,4 +30,5 @@ __all__ = [
     "Unbounded",
     "assemble",
     "lexicographic",
+    "to_lp_text",
 ]

@@ -1,4 +1,4 @@
-"""The dual of a linear program as another one, for solvers that return no duals, and a test of duals from any source."""
+"""The dual of a linear program as another one, for solvers that return no duals, and a test of duals of any source."""
 
 from __future__ import annotations
 

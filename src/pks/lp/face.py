@@ -44,14 +44,16 @@ def significant(
     """Which reduced costs (n,) and row duals (m,) are more than rounding.
 
     A reduced cost is a sum, z_j = c_j - Σ_i a_ij y_i. Rounding of the greatest of all terms c_j and a_ij y_i may have
-    spread to any dual, so those count that exceed ``NOISE`` times it: z_j itself, y_i by its greatest term.
+    spread to any dual, so those count that exceed ``NOISE`` times it: z_j itself, y_i by its greatest term. A cost to
+    which no dual was added is exact, and counts however small.
     """
     indices = program.matrix.indices
     terms = np.abs(program.matrix.data * row_duals[indices])
     threshold = NOISE * max(np.abs(cost).max(initial=0.0), terms.max(initial=0.0))
     rows = np.zeros(len(row_duals), dtype=np.bool_)
     rows[indices[terms > threshold]] = True
-    return np.abs(reduced_costs) > threshold, rows
+    untouched = (reduced_costs == cost) & (cost != 0)
+    return untouched | (np.abs(reduced_costs) > threshold), rows
 
 
 def lower_bound(program: LinearProgram, face: Face, cost: FloatArray, row_duals: FloatArray) -> float:

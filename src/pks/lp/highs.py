@@ -40,7 +40,12 @@ _WARM: _Options = {
     "primal_feasibility_tolerance": 1e-9,
     "dual_feasibility_tolerance": 1e-10,
 }
-_ATTEMPTS: tuple[_Options, ...] = ({"presolve": "choose"}, {"presolve": "off"}, {"simplex_strategy": 1})
+_ATTEMPTS: tuple[_Options, ...] = (
+    {"presolve": "choose"},
+    {"presolve": "off"},
+    {"simplex_strategy": 1},
+    {"primal_feasibility_tolerance": 1e-7, "dual_feasibility_tolerance": 1e-8},
+)
 _STOPPED: Mapping[ModelStatus, Status] = {
     ModelStatus.kOptimal: "optimal",
     ModelStatus.kModelEmpty: "optimal",
@@ -49,6 +54,7 @@ _STOPPED: Mapping[ModelStatus, Status] = {
 }
 _Moment = highspy.cb.HighsCallbackType
 _FEASIBLE = 2  # highspy has no name for it
+_USUAL = 16.0
 _MATRIX_RANGE = (1e-12, 1e15)
 
 
@@ -98,16 +104,16 @@ class HighsSession:
     ) -> None:
         self._program = program
         self._deadline = deadline
-        self._interrupt = interrupt
-        self._raised: BaseException | None = None
+        self._listener = _Listener(interrupt)
         self._columns = np.arange(len(program.col_lower), dtype=np.int32)
         self._rows = np.arange(len(program.row_lower), dtype=np.int32)
         self._highs = highspy.Highs()
         self._options = dict(options)
         self._set(_STEADY)
         _check_range(program)
-        self._accept(_hand_over(self._highs, program), "the program")
-        self._accept(self._highs.setCallback(self._ask, None), "a callback")
+        self._unit = _unit(program)
+        self._accept(_hand_over(self._highs, program, self._unit), "the program")
+        self._accept(self._highs.setCallback(self._listener, None), "a callback")
         for moment in (_Moment.kCallbackSimplexInterrupt, _Moment.kCallbackIpmInterrupt):
             self._accept(self._highs.startCallback(moment), f"callback {moment}")
 
@@ -122,18 +128,18 @@ class HighsSession:
         if not warm:
             self._accept(highs.clearSolver(), "a fresh start")
         self._set(_WARM if warm else {**_COLD, **self._options})
-        iterations = 0
+        iterations, before = 0, None
         for attempt in _ATTEMPTS:
             self._set(attempt)
             status = self._run()
             iterations += max(0, highs.getInfo().simplex_iteration_count)
             if status in _STOPPED:
-                break
-            _raise_for(status)
-        else:
-            told = highs.modelStatusToString(status)
-            raise SolverFailed(f"HiGHS ended with status {told!r}; check the program for very large or small numbers")
-        return self._vertex(_STOPPED[status], iterations)
+                return self._vertex(_STOPPED[status], iterations)
+            if status == before:  # one attempt alone may be misled by rounding
+                _raise_for(status)
+            before = status
+        told = highs.modelStatusToString(status)
+        raise SolverFailed(f"HiGHS ended with status {told!r}; bring the program's numbers closer together")
 
     def basis(self) -> tuple[BoolArray, BoolArray] | None:
         """Which columns and rows are in the basis of the last vertex; see :meth:`pks.lp.solver.Session.basis`."""
@@ -144,26 +150,22 @@ class HighsSession:
 
     def fix(self, face: Face) -> None:
         """Solve within this face from now on; the basis is kept."""
-        highs, n, m = self._highs, len(self._columns), len(self._rows)
-        self._accept(highs.changeColsBounds(n, self._columns, face.col_lower, face.col_upper), "column bounds")
-        self._accept(highs.changeRowsBounds(m, self._rows, face.row_lower, face.row_upper), "row bounds")
+        highs, n, m, unit = self._highs, len(self._columns), len(self._rows), self._unit
+        columns = highs.changeColsBounds(n, self._columns, face.col_lower / unit, face.col_upper / unit)
+        self._accept(columns, "column bounds")
+        self._accept(highs.changeRowsBounds(m, self._rows, face.row_lower / unit, face.row_upper / unit), "row bounds")
 
     def _run(self) -> ModelStatus:
         highs = self._highs
         if self._deadline is not None:
             left = max(0.0, self._deadline - time.monotonic())
             self._set({"time_limit": highs.getRunTime() + left})  # HiGHS counts all runs of the session
-        highs.run()
-        status = highs.getModelStatus()
-        if status == ModelStatus.kNotset:
-            # Another user of highspy in this process has set a different number of threads: take theirs.
+        if highs.run() == highspy.HighsStatus.kError and highs.getModelStatus() == ModelStatus.kNotset:
+            # Somebody else in this process has set another number of threads: take theirs, simplex uses one anyway.
             self._set({"threads": 0})
             highs.run()
-            status = highs.getModelStatus()
-        if self._raised is not None:
-            raised, self._raised = self._raised, None
-            raise raised
-        return status
+        self._listener.reraise()
+        return highs.getModelStatus()
 
     def _vertex(self, status: Status, iterations: int) -> Vertex:
         info, solution = self._highs.getInfo(), self._highs.getSolution()
@@ -171,23 +173,13 @@ class HighsSession:
             raise NoPointYet(f"HiGHS stopped ({status}) before it had a feasible point; give it more time", status)
         n, m = len(self._columns), len(self._rows)
         return Vertex(
-            x=np.array(solution.col_value, dtype=np.float64).reshape(n),
-            objective=float(info.objective_function_value),
+            x=np.array(solution.col_value, dtype=np.float64).reshape(n) * self._unit,
+            objective=float(info.objective_function_value) * self._unit,
             reduced_costs=_padded(solution.col_dual, n),
             row_duals=_padded(solution.row_dual, m),
             iterations=iterations,
             status=status,
         )
-
-    def _ask(self, _kind: Any, _message: str, _out: Any, into: Any, _data: Any) -> None:
-        """Ask the caller whether to stop; what that raises, or Ctrl-C, is kept until HiGHS has returned."""
-        try:
-            stop = self._interrupt is not None and self._interrupt()
-        except BaseException as raised:  # must not travel through C++
-            self._raised = raised
-            stop = True
-        if stop:
-            into.user_interrupt = True
 
     def _set(self, options: _Options) -> None:
         for name, value in options.items():
@@ -198,7 +190,31 @@ class HighsSession:
             raise SolverFailed(f"HiGHS {self._highs.version()} does not accept {what}")
 
 
-def _hand_over(highs: highspy.Highs, program: LinearProgram) -> highspy.HighsStatus:
+class _Listener:
+    """Asks the caller whether to stop. HiGHS holds on to it; did it hold on to HiGHS, neither would ever be freed."""
+
+    def __init__(self, interrupt: Callable[[], bool] | None) -> None:
+        self._interrupt = interrupt
+        self._raised: BaseException | None = None
+
+    def __call__(self, _kind: Any, _message: str, _out: Any, into: Any, _data: Any) -> None:
+        """Called by HiGHS now and then. What the caller raises, or Ctrl-C, must not travel through its C++."""
+        try:
+            stop = self._interrupt is not None and self._interrupt()
+        except BaseException as raised:
+            self._raised = raised
+            stop = True
+        if stop:
+            into.user_interrupt = True
+
+    def reraise(self) -> None:
+        """Raise what came up while HiGHS was running."""
+        if self._raised is not None:
+            raised, self._raised = self._raised, None
+            raise raised
+
+
+def _hand_over(highs: highspy.Highs, program: LinearProgram, unit: float) -> highspy.HighsStatus:
     matrix = program.matrix
     m, n = matrix.shape
     return highs.passModel(
@@ -209,15 +225,22 @@ def _hand_over(highs: highspy.Highs, program: LinearProgram) -> highspy.HighsSta
         int(highspy.ObjSense.kMinimize),
         0.0,
         np.zeros(n),
-        program.col_lower,
-        program.col_upper,
-        program.row_lower,
-        program.row_upper,
+        program.col_lower / unit,
+        program.col_upper / unit,
+        program.row_lower / unit,
+        program.row_upper / unit,
         matrix.indptr,
         matrix.indices,
         matrix.data,
         np.zeros(n, dtype=np.int32),
     )
+
+
+def _unit(program: LinearProgram) -> float:
+    """The power of two in which bounds are handed over, so that HiGHS' absolute tolerances fit their usual size."""
+    sides = np.abs(np.concatenate([program.row_lower, program.row_upper, program.col_lower, program.col_upper]))
+    sides = sides[np.isfinite(sides) & (sides > 0)]
+    return float(2.0 ** np.round(np.log2(np.median(sides) / _USUAL))) if sides.size else 1.0
 
 
 def _check_range(program: LinearProgram) -> None:

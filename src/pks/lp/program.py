@@ -76,7 +76,7 @@ class LinearProgram:
         column_families, row_families: name of a family -> its slice of the columns or rows.
     """
 
-    matrix: csc_array[Any, Any]
+    matrix: csc_array
     col_lower: FloatArray
     col_upper: FloatArray
     row_lower: FloatArray
@@ -106,8 +106,10 @@ def assemble(columns: Sequence[Columns], rows: Sequence[Rows]) -> LinearProgram:
         ProgramError: a family has arrays of unequal length, an index out of range, NaN, an infinite coefficient,
             a lower bound above the upper, or the name of another family.
     """
-    for family in (*columns, *rows):
-        _check_bounds(family)
+    for columns_family in columns:
+        _check_bounds(columns_family)
+    for rows_family in rows:
+        _check_bounds(rows_family)
     column_families = _slices("column", columns)
     row_families = _slices("row", rows)
     n = sum(len(family.lower) for family in columns)
@@ -127,7 +129,7 @@ def assemble(columns: Sequence[Columns], rows: Sequence[Rows]) -> LinearProgram:
     )
 
 
-def _matrix(rows: Sequence[Rows], families: Mapping[str, slice], shape: tuple[int, int]) -> csc_array[Any, Any]:
+def _matrix(rows: Sequence[Rows], families: Mapping[str, slice], shape: tuple[int, int]) -> csc_array:
     row = _joined([family.row + families[family.name].start for family in rows], np.int32)
     column = _joined([family.column for family in rows], np.int32)
     value = _joined([family.value for family in rows])
@@ -172,7 +174,7 @@ def _check_bounds(family: Columns | Rows) -> None:
     where = f"{type(family).__name__.lower()} {family.name!r}"
     lower, upper = family.lower, family.upper
     if lower.ndim != 1 or lower.shape != upper.shape:
-        raise ProgramError(f"{where}: lower has shape {lower.shape} and upper {upper.shape}; both must be (n,), n alike")
+        raise ProgramError(f"{where}: lower has shape {lower.shape} and upper {upper.shape}; both must be (n,)")
     _refuse(where, np.isnan(lower) | np.isnan(upper), "a bound is NaN", lower=lower, upper=upper)
     _refuse(where, lower > upper, "lower is above upper", lower=lower, upper=upper)
     _refuse(where, lower == np.inf, "lower is +inf; -inf means no bound", lower=lower)

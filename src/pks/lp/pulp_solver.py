@@ -25,14 +25,16 @@ from pks.lp.program import BoolArray, FloatArray, LinearProgram
 from pks.lp.solver import Vertex
 
 _FEASIBLE = 1e-6
+_TOO_EARLY = "the solver was stopped before it had a feasible point; give it more time"
+_ENDLESS = "the objective falls without end; bound the columns whose cost is negative"
 
 
 @dataclass(frozen=True)
 class PuLP:
     """A solver by its name in PuLP, such as ``PULP_CBC_CMD`` (bundled with PuLP), ``GLPK_CMD`` or ``GUROBI``.
 
-    Solvers that return duals hold tiers by them, the others by those of the dual program, solved as well. Printed digits
-    are completed (:mod:`pks.lp.polish`), so tiers hold to 1e-9 even with a solver that prints eight digits.
+    Solvers that return duals hold tiers by them, the others by those of the dual program, solved as well. Digits that a
+    solver does not print are completed (:mod:`pks.lp.polish`), so that tiers hold to 1e-9 with any.
 
     Args:
         name: as ``pulp.listSolvers()`` gives it.
@@ -105,7 +107,7 @@ class PulpSession:
         x = polished(self._program, self._face, answer.x)
         if not answer.settled:
             if violation(self._program, self._face, x) > _FEASIBLE:
-                raise NoPointYet("the solver was stopped before it had a feasible point; give it more time", "time limit")
+                raise NoPointYet(_TOO_EARLY, "time limit")
             reduced_costs, row_duals = cost, np.zeros(len(self._program.row_lower))
         else:
             reduced_costs, row_duals = self._duals(cost, x, answer)
@@ -129,17 +131,25 @@ class PulpSession:
         options = {}
         if self._deadline is not None:
             options["timeLimit"] = max(1, math.ceil(self._deadline - time.monotonic()))
-        answer = _answer(program, face, cost=cost, solver=self._solver(**options))
+        try:
+            answer = _answer(program, face, cost=cost, solver=self._solver(**options))
+        except SolverFailed as fault:
+            if self._late():
+                raise NoPointYet(_TOO_EARLY, "time limit") from fault
+            raise
         if answer.status == pulp.LpStatusOptimal:
             return answer
-        if self._deadline is not None and time.monotonic() >= self._deadline:
-            raise NoPointYet("the solver was stopped before it had a feasible point; give it more time", "time limit")
+        if self._late():
+            raise NoPointYet(_TOO_EARLY, "time limit")
         if answer.status == pulp.LpStatusNotSolved:
             raise SolverFailed("the solver gave up without saying why; try another one")
         if cost.any():
             self._ask(program, face, np.zeros_like(cost))  # solvers tell the two apart in different ways; this decides
-            raise Unbounded("the objective falls without end; bound the columns whose cost is negative")
+            raise Unbounded(_ENDLESS)
         raise Infeasible("no point satisfies all rows and bounds; look for rows that contradict each other")
+
+    def _late(self) -> bool:
+        return self._deadline is not None and time.monotonic() >= self._deadline
 
     def _duals(self, cost: FloatArray, x: FloatArray, answer: _Answer) -> tuple[FloatArray, FloatArray]:
         """Duals that prove x optimal: the solver's, with either sign, or else those of the dual program."""
@@ -154,7 +164,7 @@ class PulpSession:
         try:
             parts = polished(dual, whole, self._ask(dual, whole, dual_cost).x)
         except Infeasible as fault:
-            raise Unbounded("the objective falls without end; bound the columns whose cost is negative") from fault
+            raise Unbounded(_ENDLESS) from fault
         z, y = duals_of(face, parts)
         if not are_optimal(program, face, cost=cost, x=x, reduced_costs=z, row_duals=y):
             raise SolverFailed("the solver's point and duals do not prove each other optimal; try another solver")
@@ -169,7 +179,9 @@ def _answer(program: LinearProgram, face: Face, *, cost: FloatArray, solver: Any
             solver.tmpDir = directory
         try:
             problem.solve(solver)
-        except pulp.PulpError as fault:
+        except AssertionError:  # with which GLPK_CMD answers unbounded programs
+            problem.status = pulp.LpStatusUndefined
+        except Exception as fault:  # reading what a program wrote can go wrong in any way
             raise SolverFailed(f"{solver.name}: {fault}") from fault
     values = [column.varValue for column in columns]
     idle = np.clip(0.0, face.col_lower, face.col_upper)  # where columns lie that PuLP leaves out, as nothing needs them
@@ -181,7 +193,9 @@ def _answer(program: LinearProgram, face: Face, *, cost: FloatArray, solver: Any
     for i, price in prices:
         y[i] += price or 0.0
     z = np.array([column.dj or 0.0 for column in columns], dtype=np.float64)
-    known = known and all(column.dj is not None for column, value in zip(columns, values, strict=True) if value is not None)
+    known = known and all(
+        column.dj is not None for column, value in zip(columns, values, strict=True) if value is not None
+    )
     settled = problem.sol_status == pulp.LpSolutionOptimal
     return _Answer(problem.status, settled, x, z if known else None, y if known else None)
 

@@ -16,6 +16,7 @@ _STEP = 30.0
 _SPAN = 1e8
 _LEAST = 2.0**-14
 _PATIENCE = 8
+_SUSPECT = 0.1
 
 
 class Search:
@@ -30,7 +31,7 @@ class Search:
     Attributes:
         tiers: those settled so far.
         x: the best feasible point so far, shape (n,); None before there is one.
-        vertex: the last optimal vertex.
+        vertex: the vertex that it belongs to.
         status: ``optimal``, or why the search stopped.
         iterations: simplex iterations in all.
     """
@@ -66,8 +67,10 @@ class Search:
         """
         zero = np.zeros(len(self._program.col_lower))
         if feasible_first or not self._costs:
-            self._solve(zero, warm=False)
-        if self._costs and self.status == "optimal":
+            self._keep(self._minimise(zero, warm=False))
+        if not self._costs:
+            self._keep(self._minimise(zero, warm=True))
+        elif self.status == "optimal":
             self._start((weighted(self._costs), self._costs[0], zero))
         rounds = 0
         while self.status == "optimal" and len(self.tiers) < len(self._costs):
@@ -80,26 +83,28 @@ class Search:
         """A first vertex, for the first of these costs that has an optimum."""
         for cost in costs[:-1]:
             try:
-                self._solve(cost, warm=False)
+                self._keep(self._minimise(cost, warm=False))
             except NoPointYet:
                 raise
             except (Unbounded, SolverFailed):
                 continue
             return
-        self._solve(costs[-1], warm=False)
+        self._keep(self._minimise(costs[-1], warm=False))
 
     def _settle_next(self) -> None:
         """Solve the next tier on the face of those before it, unless that shows one of them to be wrong."""
-        number = len(self.tiers)
-        cost, before = self._costs[number], self.face
+        cost, before = self._costs[len(self.tiers)], self.face
         self._session.fix(before)
-        vertex = self._solve(cost, warm=True, unless=self._go_back)
-        if vertex is not None:
+        vertex = self._minimise(cost, warm=True)
+        if vertex is None or self._go_back(vertex):
+            return
+        self._keep(vertex)
+        if vertex.status == "optimal":
             self.tiers.append(Tier.settled(self._program, cost, vertex=vertex, before=before))
             self._announce(len(self.tiers))
 
-    def _solve(self, cost: FloatArray, *, warm: bool, unless: Callable[[FloatArray], bool] | None = None) -> Vertex | None:
-        """Solve and keep the point, unless it is refused; the vertex if it is optimal."""
+    def _minimise(self, cost: FloatArray, *, warm: bool) -> Vertex | None:
+        """Solve; None if the solver was stopped without a point, and there is one already."""
         try:
             vertex = self._session.minimise(cost, warm=warm)
         except NoPointYet as stop:
@@ -108,23 +113,26 @@ class Search:
             self.status = stop.status
             return None
         self.iterations += vertex.iterations
-        if unless is not None and unless(vertex.x):
-            return None
-        self.x, self.status = vertex.x, vertex.status
-        if vertex.status != "optimal":
-            return None
-        self.vertex = vertex
+        self.status = vertex.status
         return vertex
 
-    def _go_back(self, x: FloatArray) -> bool:
-        """Whether a point shows a settled tier to be wrong; if so, drop what must be solved again."""
+    def _keep(self, vertex: Vertex | None) -> None:
+        if vertex is not None:
+            self.x = vertex.x
+            self.vertex = vertex
+
+    def _go_back(self, vertex: Vertex) -> bool:
+        """Whether a vertex shows a settled tier to be wrong; if so, drop what must be solved again."""
         for number, tier in enumerate(self.tiers):
-            drift = tier.drift(x)
-            if drift > 1:
-                tightened = tier.tightened(self._program, x)
-                self.tiers[number:] = [] if tightened is None else [tightened]
+            drift = tier.drift(vertex.x)
+            if abs(drift) > 1 and vertex.status != "optimal":
                 return True
-            if drift < -1:
+            if drift > _SUSPECT:
+                tightened = tier.tightened(self._program, vertex.x)
+                if tightened is not None:
+                    self.tiers[number:] = [tightened]
+                    return True
+            if abs(drift) > 1:
                 del self.tiers[number:]
                 return True
         return False

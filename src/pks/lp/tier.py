@@ -14,6 +14,8 @@ TOLERANCE = 1e-9
 """How far a tier's value may move, relative to the value or, around zero, to the greatest cost coefficient."""
 ROUNDING = 1e-14
 """What summing ``cost · x`` in double precision may lose, relative to the sizes of its terms."""
+_TOUCHING = 1e-6
+_CULPRIT = 0.01
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +25,8 @@ class Tier:
     Attributes:
         cost: its cost, scaled, shape (n,).
         x: the vertex at which it is optimal, shape (n,).
+        value: ``cost · x``.
+        tolerated: by how much the value of a later point may differ.
         reduced_costs, row_duals: its duals, scaled as the cost, shapes (n,) and (m,).
         columns, rows: which of the duals hold a column or row at its bound, shapes (n,) and (m,).
         before, face: the face it was solved on, and the part of it that is optimal.
@@ -30,6 +34,8 @@ class Tier:
 
     cost: FloatArray
     x: FloatArray
+    value: float
+    tolerated: float
     reduced_costs: FloatArray
     row_duals: FloatArray
     columns: BoolArray
@@ -42,15 +48,21 @@ class Tier:
         """The tier as a vertex optimal on the face ``before`` settles it."""
         z, y = vertex.reduced_costs, vertex.row_duals
         columns, rows = significant(program, cost, reduced_costs=z, row_duals=y)
-        tier = Tier(cost, vertex.x, z, y, columns=columns, rows=rows, before=before, face=before)
+        columns &= _touches(z, before.col_lower, before.col_upper, value=vertex.x)
+        rows &= _touches(y, before.row_lower, before.row_upper, value=program.matrix @ vertex.x)
+        terms = cost * vertex.x
+        value, size = float(terms.sum()), float(np.abs(terms).sum())
+        tolerated = max(TOLERANCE * max(abs(value), float(np.abs(cost).max())), ROUNDING * size)
+        tier = Tier(cost, vertex.x, value, tolerated, z, y, columns=columns, rows=rows, before=before, face=before)
         return replace(tier, face=tier.narrowed(before))
 
     def drift(self, x: FloatArray) -> float:
         """By how much another point is worse (+) or better (-) in this tier, in units of what is tolerated."""
-        value = float(self.cost @ self.x)
-        sizes = float(np.abs(self.cost) @ np.maximum(np.abs(self.x), np.abs(x)))
-        tolerated = max(TOLERANCE * max(abs(value), float(np.abs(self.cost).max())), ROUNDING * sizes)
-        return (float(self.cost @ x) - value) / tolerated
+        return (float((self.cost * x).sum()) - self.value) / self.tolerated
+
+    def narrowed(self, face: Face) -> Face:
+        """The part of a face on which this tier's held columns and rows lie at their bounds."""
+        return face.optimal(np.where(self.columns, self.reduced_costs, 0.0), np.where(self.rows, self.row_duals, 0.0))
 
     def tightened(self, program: LinearProgram, x: FloatArray) -> Tier | None:
         """This tier with the columns and rows held, too, that made a point worse in it; None if none did.
@@ -59,16 +71,15 @@ class Tier:
         """
         step = x - self.x
         terms = np.concatenate([self.reduced_costs * step, self.row_duals * (program.matrix @ step)])
-        culprits = terms > 0.01 * terms.max(initial=0.0)
-        columns, rows = np.split(culprits, [len(step)])
-        columns, rows = self.columns | columns, self.rows | rows
+        culprits = terms > _CULPRIT * terms.max(initial=0.0)
+        columns, rows = culprits[: len(step)] | self.columns, culprits[len(step) :] | self.rows
         if (columns == self.columns).all() and (rows == self.rows).all():
             return None
         tightened = replace(self, columns=columns, rows=rows)
         return replace(tightened, face=tightened.narrowed(self.before))
 
-    def narrowed(self, face: Face) -> Face:
-        """The part of a face on which this tier's held columns and rows lie at their bounds."""
-        return face.optimal(
-            np.where(self.columns, self.reduced_costs, 0.0), np.where(self.rows, self.row_duals, 0.0)
-        )
+
+def _touches(dual: FloatArray, lower: FloatArray, upper: FloatArray, *, value: FloatArray) -> BoolArray:
+    """Whether a value lies at the bound at which its dual says that it must: else the dual is noise."""
+    bound = np.where(dual > 0, lower, upper)
+    return np.abs(value - bound) <= _TOUCHING * np.maximum(1.0, np.abs(value))

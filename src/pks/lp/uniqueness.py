@@ -2,8 +2,8 @@
 
 A vertex is the only point of its face if no other point moves a nonbasic column or row off its bound: the basic ones
 follow from these. So all that could move is pushed at once, by random positive weights, away from where it lies; if
-nothing gives, nothing can. Columns without bounds are pushed either way, and so is everything if the basis is not known:
-certain but for a null set of weights.
+nothing gives, nothing can. Columns without bounds are pushed either way, and so is everything if the basis is not
+known: certain but for a null set of weights.
 """
 
 from __future__ import annotations
@@ -96,10 +96,8 @@ def _pushes(program: LinearProgram, face: Face, *, x: FloatArray, basis: _Basis)
             yield np.where(either, columns, -columns) - matrix.T @ rows
 
 
-def _ways(
-    lower: FloatArray, upper: FloatArray, *, value: FloatArray, basic: BoolArray
-) -> tuple[FloatArray, BoolArray]:
-    """Where each column or row can go: +1 from its lower bound, -1 from its upper, 0 if basic or fixed; and which both."""
+def _ways(lower: FloatArray, upper: FloatArray, *, value: FloatArray, basic: BoolArray) -> tuple[FloatArray, BoolArray]:
+    """Where each column or row can go: +1 from its lower bound, -1 from its upper, 0 if basic or fixed; who both."""
     way = np.where(value - lower <= upper - value, 1.0, -1.0)
     way[basic | (lower == upper)] = 0.0
     return way, np.isinf(lower) & np.isinf(upper)

@@ -1,0 +1,1 @@
+"""Benchmarks of `pks`: see README.md beside this file."""

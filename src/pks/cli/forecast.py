@@ -1,0 +1,56 @@
+"""``pks forecast CASE --out DIR``: the need that will arrive, and how sure that is."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from pks.chain import forecast_need
+from pks.cli.outputs import forecast_tables
+from pks.cli.progress import Progress
+from pks.cli.terminal import CASE_HELP, say, tell
+from pks.io import read_case, write_results
+
+
+def add(subparsers: Any) -> None:
+    """Add the command."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "forecast",
+        help="the need that will arrive",
+        description="Forecast the need arriving by unit and planning object, from history or demography with known changes "
+        "on top. Writes demand.csv (mean, 80 % and 95 % intervals) and backtest.csv (how well the methods would have done "
+        "before) into DIR.",
+    )
+    parser.add_argument("case", metavar="CASE", help=CASE_HELP)
+    parser.add_argument("--out", metavar="DIR", required=True, help="folder for the tables; made if it is missing")
+    parser.add_argument("--draws", type=_positive, default=500, metavar="N", help="joint draws (%(default)s)")
+    parser.add_argument("--seed", type=int, default=0, metavar="S", help="what repeats them (%(default)s)")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Forecast and write the need."""
+    with Progress() as progress:
+        progress(f"reading {arguments.case}")
+        case = read_case(arguments.case)
+        progress("forecasting")
+        sure = forecast_need(case, draws=arguments.draws, seed=arguments.seed)
+        tables = forecast_tables(sure)
+        write_results(arguments.out, tables)
+    tell(case.warnings, "warning", stream=sys.stderr)
+    if "demand" in case:
+        say("The case gives its demand: need and plan take that, not this forecast.", sys.stderr)
+    total = sure.draws[:, :, : sure.axes.period.reported].sum(axis=(1, 2))
+    mean = sure.mean[:, : sure.axes.period.reported].sum()
+    low, high = sorted(total)[int(0.1 * len(total))], sorted(total)[int(0.9 * (len(total) - 1))]
+    say(f"{mean:,.0f} people or activities arrive over the horizon; 80 % interval {low:,.0f} to {high:,.0f}.")
+    say(f"{', '.join(f'{name}.csv' for name in tables)} written to {arguments.out}")
+    return 0
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is not above 0")
+    return number

@@ -1,0 +1,68 @@
+"""What commands write: the tables of each step by the names of their files, and the report."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+
+import pandas as pd
+
+from pks.balance.plan import Plan
+from pks.chain import CaseForecast, Need, forecast_need
+from pks.chain.summary import as_json, summary
+from pks.cli.terminal import say
+from pks.core.case import Case
+from pks.report import report
+from pks.sim.result import Simulation
+
+Tables = dict[str, pd.DataFrame]
+
+
+def need_tables(known: Need) -> Tables:
+    """Return the tables of a need."""
+    return {
+        "production_need": known.production,
+        "capacity_need": known.capacity,
+        "available": known.available,
+        "gap": known.gap,
+    }
+
+
+def plan_tables(made: Plan) -> Tables:
+    """Return the tables of a plan; the skill mixes only where there are any."""
+    names = ["production", "measures", "waiting", "capacity", "tiers", *(["mixes"] if len(made.mixes) else [])]
+    return {name: getattr(made, name) for name in names}
+
+
+def simulation_tables(happened: Simulation) -> Tables:
+    """Return the tables of a simulation."""
+    return {"waiting_sim": happened.waiting_sim, "waits": happened.waits}
+
+
+def plan_texts(
+    case: Case,
+    known: Need,
+    made: Plan,
+    *,
+    about: Mapping[str, object] | None = None,
+    simulation: Simulation | None = None,
+    language: str | None = None,
+) -> dict[str, str]:
+    """Return `summary.json` (as `about`, or made here) and `report.html`, which is left out where its extra is missing."""
+    texts = {"summary.json": as_json(dict(about) if about is not None else summary(case, made))}
+    sure = forecast_need(case) if forecast_is_used(case) else None
+    try:
+        texts["report.html"] = report(case, known, made, forecast=sure, simulation=simulation, language=language)
+    except ImportError as error:
+        say(f"no report.html: {error}", sys.stderr)
+    return texts
+
+
+def forecast_is_used(case: Case) -> bool:
+    """Tell whether the plan of `case` stands on a forecast, and not on need that was given."""
+    return "demand" not in case and ("history" in case or ("population" in case and "rates" in case))
+
+
+def forecast_tables(sure: CaseForecast) -> Tables:
+    """Return the tables of a forecast."""
+    return {"demand": sure.table}

@@ -1,0 +1,123 @@
+"""Backtests: forecasts from origins in the past, held against what then came.
+
+Source: Tashman, *Out-of-sample tests of forecasting accuracy*, Int. J. Forecasting 16 (2000), doi:10.1016/S0169-2070(00)00065-0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from pks.core.axes import Floats
+from pks.forecast.accuracy import Errors, scales
+from pks.forecast.automatic import Automatic
+from pks.forecast.exponential_smoothing import DAMPED, ExponentialSmoothing
+from pks.forecast.fitted import Forecaster
+from pks.forecast.history import History
+from pks.forecast.origins import origins_of
+from pks.forecast.panel import HistoryError, Panel
+from pks.forecast.seasonal_naive import SeasonalNaive
+
+YARDSTICK = SeasonalNaive()
+COMPARED: tuple[Forecaster, ...] = (ExponentialSmoothing(DAMPED), Automatic())
+LABELS = ("unit", "planning_object", "care_group")
+
+
+@dataclass(frozen=True, eq=False)
+class Backtest:
+    """What several forecasters would have said, and what came.
+
+    Attributes:
+        history: all that is known now.
+        origins: number of periods that were known at each origin.
+        horizon: periods forecast from each.
+        draws, seed: number of joint draws behind the intervals, and what repeats them.
+        errors: by name of forecaster, seasonal naive first.
+    """
+
+    history: Panel
+    origins: tuple[int, ...]
+    horizon: int
+    draws: int
+    seed: int
+    errors: Mapping[str, Errors]
+
+    @property
+    def summary(self) -> pd.DataFrame:
+        """One row per method: the measures over all series, origins and horizons."""
+        return self._compared({}, (0, 1, 2))
+
+    @property
+    def by_horizon(self) -> pd.DataFrame:
+        """One row per method and horizon: the measures over all series and origins."""
+        return self._compared({"horizon": np.arange(1, self.horizon + 1)}, (0, 1))
+
+    @property
+    def by_series(self) -> pd.DataFrame:
+        """One row per method and series: the measures over all origins and horizons."""
+        labels = self.history.labels if isinstance(self.history, History) else pd.DataFrame()
+        named = {name: labels[name].to_numpy() for name in labels} or {"series": np.arange(len(self.history))}
+        return self._compared(named, (0, 2))
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """All of these below each other: labels and horizon empty = over all; with origins and seed."""
+        parts = pd.concat([self.summary, self.by_horizon, self.by_series], ignore_index=True)
+        first = [name for name in (*LABELS, "series") if name in parts]
+        parts["horizon"] = parts["horizon"].astype("Int64")
+        dates = " ".join(str(self.history.period[origin].date()) for origin in self.origins)
+        ordered = [*first, "method", "horizon", *(name for name in parts if name not in {*first, "method", "horizon"})]
+        return parts[ordered].assign(first_periods=dates, draws=self.draws, seed=self.seed)
+
+    def _compared(self, keys: Mapping[str, np.ndarray], axes: tuple[int, ...]) -> pd.DataFrame:
+        """Return the measures over `axes`, by `keys`, with the error relative to seasonal naive's."""
+        parts = []
+        yardstick = self.errors[YARDSTICK.name].measures(axes)["wape"]
+        for name, errors in self.errors.items():
+            measures = errors.measures(axes)
+            relative = measures["wape"] / yardstick.where(yardstick > 0)
+            parts.append(pd.DataFrame({**keys, "method": [name] * len(measures)}).join(measures).assign(relative=relative))
+        return pd.concat(parts, ignore_index=True)
+
+
+def backtest(
+    history: Panel,
+    forecasters: Sequence[Forecaster] = COMPARED,
+    *,
+    horizon: int | None = None,
+    origins: int = 4,
+    draws: int = 200,
+    seed: int = 0,
+) -> Backtest:
+    """Return how `forecasters` and seasonal naive would have done from up to `origins` origins in the past.
+
+    At each origin all is learnt anew from what was known then. `horizon` is one season unless given.
+
+    Raises:
+        HistoryError: if the history is too short for any origin.
+    """
+    places, ahead = origins_of(history.values.shape[1], history.season, most=origins, horizon=horizon)
+    if not places or not len(history):
+        raise HistoryError(
+            f"a history of {len(history)} series and {history.values.shape[1]} periods is too short for a backtest "
+            f"{ahead} periods ahead; ask for a shorter horizon"
+        )
+    compared = [YARDSTICK, *(each for each in forecasters if each.name != YARDSTICK.name)]
+    shape = len(compared), 5, len(places), len(history), ahead
+    said = np.full(shape, np.nan)
+    came = np.full(shape[2:], np.nan)
+    scale = np.full((2, len(places), len(history), 1), np.nan)
+    for place, (origin, stream) in enumerate(zip(places, np.random.SeedSequence(seed).spawn(len(places)), strict=True)):
+        known, started = history.until(origin), history.started(origin)
+        came[place, started] = history.values[started, origin : origin + ahead]
+        scale[:, place, started, 0] = scales(known.values, history.season)
+        for row, forecaster in enumerate(compared):
+            prediction = forecaster.fit(known).predict(ahead, draws=draws, seed=stream)
+            said[row, 0, place, started] = prediction.mean
+            said[row, 1:, place][:, started] = prediction.quantiles()
+    said[:, :, np.isnan(came)] = np.nan
+    errors = {each.name: Errors(came, *said[row], *scale) for row, each in enumerate(compared)}
+    return Backtest(history, tuple(places), ahead, draws, seed, errors)

@@ -1,0 +1,96 @@
+"""Expected need and joint draws around it, made block by block of series."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pks.core.axes import Floats
+
+LEVELS = (0.80, 0.95)
+"""Share of outcomes that the intervals hold."""
+TAILS = (0.025, 0.10, 0.90, 0.975)
+"""The quantiles at their ends."""
+BLOCK = 128
+"""Series drawn at a time."""
+
+
+@dataclass(frozen=True, eq=False)
+class Prediction:
+    """What the next periods bring, in people or activities.
+
+    A draw is max(0, mean[h] + factor[h]·Σ_i carry[h − i]·e[i]), where e[i] are the surprises of one past period in all
+    series; its distance from the mean is then stretched. The past period is the same for all series: so those that
+    moved together do so in the draws, sums have the right spread, and any block of series can be drawn apart.
+
+    Attributes:
+        mean: expected need, [series, horizon].
+        carry: by how much a surprise moves the periods from its own on, [series, horizon].
+        factors: factors of season and working days, [series, horizon].
+        surprises: past surprises ÷ their factors, [series, past period], complete and 0 on average.
+        likeness: which past period each period of each draw is like, as its place in the history, 0 the first and 1
+            the end: [draw, horizon], in [0, 1).
+        stretch: how much wider than drawn the intervals are to be, [level, horizon] for the `LEVELS`.
+    """
+
+    mean: Floats
+    carry: Floats
+    factors: Floats
+    surprises: Floats
+    likeness: Floats
+    stretch: Floats
+
+    def draws(self, rows: slice = slice(None)) -> Floats:
+        """Return the joint draws of the series in `rows`: [draw, series, horizon]; the same whatever the blocks."""
+        apart = self._apart(rows)
+        tails = quantiles_of(apart, TAILS)[..., None]
+        out = self.mean[rows, :, None] + self._stretched(apart, tails)
+        return np.maximum(out, 0.0).transpose(2, 0, 1)
+
+    def quantiles(self, levels: tuple[float, ...] = TAILS) -> Floats:
+        """Return the quantiles of the draws: [level, series, horizon]."""
+        series, horizon = self.mean.shape
+        out = np.empty((len(levels), series, horizon))
+        for start in range(0, series, BLOCK):
+            rows = slice(start, start + BLOCK)
+            found = quantiles_of(self._apart(rows), (*TAILS, *levels))
+            stretched = self._stretched(np.moveaxis(found[len(TAILS) :], 0, -1), found[: len(TAILS), ..., None])
+            out[:, rows] = np.moveaxis(self.mean[rows, :, None] + stretched, -1, 0)
+        return np.maximum(out, 0.0)
+
+    def _apart(self, rows: slice) -> Floats:
+        """Return how far the draws lie from the mean before they are stretched: [series, horizon, draw]."""
+        horizon = self.mean.shape[1]
+        past = self.surprises.shape[1]
+        surprise = self.surprises[rows][:, (self.likeness.T * past).astype(np.int64)]
+        lag = np.arange(horizon)[:, None] - np.arange(horizon)[None, :]
+        weight = np.where(lag >= 0, self.carry[rows][:, np.maximum(lag, 0)], 0.0)
+        return np.asarray((weight * self.factors[rows, :, None]) @ surprise)
+
+    def _stretched(self, apart: Floats, tails: Floats) -> Floats:
+        """Return distances from the mean, [series, horizon, …], stretched so that their order stays.
+
+        In proportion to the first level's factor up to its quantile, then on a line to the second level's, and beyond.
+        """
+        if (self.stretch == 1).all():
+            return apart
+        near, far = self.stretch[:, :, None]
+        low95, low80, high80, high95 = tails
+        up = apart >= 0
+        inner = np.maximum(np.where(up, high80, -low80), 0.0)
+        outer = np.maximum(np.where(up, high95, -low95), inner)
+        size = np.abs(apart)
+        steep = np.maximum(outer * far - inner * near, 0.0) / np.maximum(outer - inner, 1e-12)
+        longer = np.minimum(size, inner) * near + np.maximum(size - inner, 0.0) * steep
+        return np.where(up, longer, -longer)
+
+
+def quantiles_of(draws: Floats, levels: tuple[float, ...]) -> Floats:
+    """Return quantiles over the last axis of `draws`, linear between order statistics: [level, …]."""
+    ordered = np.sort(draws, axis=-1)
+    place = np.array(levels) * (draws.shape[-1] - 1)
+    below = np.floor(place).astype(np.int64)
+    above = np.minimum(below + 1, draws.shape[-1] - 1)
+    share = place - below
+    return np.moveaxis(ordered[..., below] * (1 - share) + ordered[..., above] * share, -1, 0)

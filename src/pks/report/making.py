@@ -1,0 +1,125 @@
+"""From DataFrames to tables and pictures of the page, in its language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from pks.report.blocks import Cell, Column, Picture, Table
+from pks.report.drawing import Drawing, Map, Ticks
+from pks.report.findings import Findings
+from pks.report.language import Language
+from pks.report.pictures import draw
+from pks.report.protocols import ForecastLike, SimulationLike
+
+MOST_ROWS = 12
+"""A longer table shows so many rows, and one that sums up the rest and says where it stands."""
+
+Show = Callable[[object], Cell]
+
+
+@dataclass(eq=False)
+class Page:
+    """What sections are made from: findings, words, and how many pictures are drawn already."""
+
+    found: Findings
+    language: Language
+    forecast: ForecastLike | None = None
+    simulation: SimulationLike | None = None
+    drawn: int = field(default=0)
+
+    def text(self, key: str, **values: object) -> str:
+        """Return the text `key` in the language of the page."""
+        return self.language.text(key, **values)
+
+    def picture(self, caption: str, what: Drawing | Map, note: str = "") -> Picture:
+        """Draw `what`."""
+        self.drawn += 1
+        svg = draw(what, name=f"p{self.drawn}", number=self.language.number)
+        return Picture(caption, svg, note)
+
+    def ticks(self, days: Sequence[pd.Timestamp], most: int = 6) -> Ticks:
+        """Return at most `most` names along the axis of the periods that start on `days`."""
+        step = max(1, -(-len(days) // most))
+        at = range(0, len(days), step)
+        return Ticks(tuple(map(float, at)), tuple(self.language.short(days[each]) for each in at))
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a table: of which `column` of the frame, its `head`, how a value is `shown`, whether it is summed."""
+
+    column: str
+    head: str
+    shown: Show
+    number: bool = False
+    summed: bool = False
+
+
+def label(column: str, head: str) -> Field:
+    """Return a column of names; an empty one is shown as a dash."""
+    return Field(column, head, lambda value: Cell("–" if pd.isna(value) or value == "" else str(value)))
+
+
+def amount(page: Page, frame: pd.DataFrame, column: str, head: str, *, summed: bool = True) -> Field:
+    """Return a column of numbers with as many decimals as its size asks for."""
+    largest = frame[column].abs().max() if len(frame) else 0.0
+    decimals = 0 if largest >= 100 or pd.isna(largest) else 1
+    return Field(column, head, lambda value: numeric(page, value, decimals), True, summed)
+
+
+def percent(page: Page, column: str, head: str, decimals: int = 0) -> Field:
+    """Return a column of shares, shown as per cent and not summed."""
+    return Field(column, head, lambda value: Cell(page.language.share(_float(value), decimals), _float(value)), True)
+
+
+def when(page: Page, column: str, head: str, empty: str = "–") -> Field:
+    """Return a column of periods."""
+    return Field(column, head, lambda day: Cell(empty if pd.isna(day) else page.language.period(pd.Timestamp(str(day)))))
+
+
+def numeric(page: Page, value: object, decimals: int) -> Cell:
+    """Return a number as a cell; NaN is a dash."""
+    number = _float(value)
+    return Cell("–") if pd.isna(number) else Cell(page.language.number(number, decimals), number)
+
+
+def table(
+    page: Page,
+    frame: pd.DataFrame,
+    fields: Sequence[Field],
+    *,
+    caption: str,
+    source: str,
+    file: str,
+    total: bool = True,
+    most: int = MOST_ROWS,
+) -> Table:
+    """Return `frame` as a table of at most `most` rows; the rest is summed in one row that names the `file`.
+
+    The last row sums all of `frame`, what is not shown included, if any field is summed and `total` is wanted.
+    """
+    shown, rest = (frame, frame.iloc[:0]) if len(frame) <= most + 1 else (frame.iloc[:most], frame.iloc[most:])
+    rows = tuple(
+        tuple(each.shown(value) for each, value in zip(fields, values, strict=True))
+        for values in zip(*(shown[each.column] for each in fields), strict=True)
+    )
+    more = None
+    if len(rest):
+        more = _sums(rest, fields, page.language.counted("table.more", len(rest), file=file))
+    last = None
+    if total and len(frame) > 1 and any(each.summed for each in fields):
+        last = _sums(frame, fields, page.text("table.total"))
+    columns = tuple(Column(each.head, each.number) for each in fields)
+    return Table(caption, source, columns, rows, last, more)
+
+
+def _sums(frame: pd.DataFrame, fields: Sequence[Field], head: str) -> tuple[Cell, ...]:
+    cells = [each.shown(float(frame[each.column].sum())) if each.summed else Cell("") for each in fields[1:]]
+    return (Cell(head), *cells)
+
+
+def _float(value: object) -> float:
+    return float("nan") if pd.isna(value) else float(value)  # type: ignore[arg-type]  # a number, by the frame's column

@@ -1,0 +1,201 @@
+"""What it comes to: in balance or not, what is lacking where and why, what it costs, what to decide."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from pks.report.blocks import Block, Bullets, Heading, Pictures, Section, Swatch, Text, Tile, Tiles, Verdict
+from pks.report.drawing import Bars, Drawing, Panel
+from pks.report.findings import DUST
+from pks.report.making import Page
+from pks.report.unmet import undone_work
+
+USED_UP = 0.999
+"""A budget used to this share is used up."""
+
+
+def headline(page: Page) -> Section:
+    """Return the first section: the whole plan on one screen."""
+    blocks: list[Block] = [_verdict(page), _tiles(page), Bullets(_sentences(page))]
+    decisions = _decisions(page)
+    if decisions:
+        blocks += [Heading(page.text("head.decide")), Bullets(decisions, numbered=True)]
+    return Section("summary", page.text("head.title"), (*blocks, _course(page), Text(page.text("head.rounding"), soft=True)))
+
+
+def _verdict(page: Page) -> Verdict:
+    people, found = page.found.by_period, page.found
+    end = people.iloc[-1]
+    wrong = [
+        page.text(f"head.wrong.{name}", n=page.language.number(value))
+        for name, value in (
+            ("uncovered", people["uncovered"].sum()),
+            ("limited", people["limited"].sum()),
+            ("mission", found.missions["shortfall"].sum()),
+            ("overdue", end["overdue"]),
+            ("shortfall", end["shortfall"]),
+        )
+        if value > DUST
+    ]
+    if wrong:
+        return Verdict(page.text("head.bad", wrong="; ".join(wrong)), "bad")
+    late = people.index[(people["overdue"] + people["shortfall"]) > DUST]
+    if len(late):
+        return Verdict(page.text("head.watch", period=page.language.period(late[-1])), "watch")
+    if len(undone_work(found)):
+        return Verdict(page.text("head.undone"), "watch")
+    return Verdict(page.text("head.good"), "good")
+
+
+def _tiles(page: Page) -> Tiles:
+    found, language = page.found, page.language
+    start, people, end = found.start, found.by_period, found.by_period.iloc[-1]
+    number = language.number
+    before = page.text("head.tile.before", n=number(start["waiting"].sum()))
+    late = page.text("head.tile.before", n=number(start["overdue"].sum()))
+    uncovered, worst = people["uncovered"].sum(), found.bottlenecks.head(1)
+    tiles = [
+        Tile(page.text("head.tile.waiting"), number(end["waiting"]), before),
+        Tile(page.text("head.tile.overdue"), number(end["overdue"]), late, _standing(end["overdue"], people["overdue"].sum())),
+        Tile(page.text("head.tile.uncovered"), number(uncovered), page.text("head.tile.people"), _standing(uncovered, uncovered)),
+        Tile(page.text("head.tile.cost"), language.money(found.plan.cost), _against(page)),
+    ]
+    for row in worst.itertuples():
+        load = language.share(row.load)
+        tiles.append(Tile(page.text("head.tile.limiting"), load, f"{row.capacity}, {row.unit}", _standing(row.load - 1, row.load - 0.95)))
+    return Tiles(tuple(tiles))
+
+
+def _standing(bad: float, watch: float) -> str:
+    if bad > DUST:
+        return "bad"
+    return "watch" if watch > DUST else "good"
+
+
+def _against(page: Page) -> str:
+    given = _whole_budget(page)
+    return page.text("head.tile.nobudget") if given is None else page.text("head.tile.budget", n=page.language.money(given))
+
+
+def _whole_budget(page: Page) -> float | None:
+    """Return the budget for all units and the whole horizon, None without one."""
+    rows = page.found.budget
+    rows = rows[rows["unit"].isna() & rows["period"].isna()]
+    return float(rows["amount"].iloc[0]) if len(rows) else None
+
+
+def _sentences(page: Page) -> tuple[str, ...]:
+    found, language = page.found, page.language
+    loads = found.loads[found.loads["limits"]]
+    people, start = found.by_period, found.start
+    said = [
+        page.text(
+            "head.before",
+            over=language.number((loads["gap"] > DUST).sum()),
+            short=language.number((loads["short"] > 0).sum()),
+            all=language.number(len(loads)),
+            period=language.of_period("period"),
+        )
+    ]
+    said += [_limiting(page, row) for row in found.bottlenecks.head(1).itertuples()]
+    said.append(
+        page.text(
+            "head.lists",
+            start=language.number(start["waiting"].sum()),
+            end=language.number(people["waiting"].iloc[-1]),
+            overdue=language.number(start["overdue"].sum()),
+            late=language.number(people["overdue"].iloc[-1]),
+        )
+    )
+    said.append(_since_when(page))
+    cost, budget = found.plan.cost, _whole_budget(page)
+    values = {"cost": language.money(cost)}
+    if budget:
+        values |= {"budget": language.money(budget), "share": language.share(cost / budget)}
+    said.append(page.text("head.budget" if budget else "head.cost", **values))
+    return tuple(filter(None, said))
+
+
+def _limiting(page: Page, row: object) -> str:
+    values = {name: getattr(row, name) for name in ("capacity", "unit", "resource")}
+    said = page.text(
+        "head.limiting",
+        capacity=values["capacity"],
+        unit=values["unit"],
+        load=page.language.share(getattr(row, "load", 0.0)),
+        short=page.language.number(getattr(row, "short", 0.0)),
+        periods=page.language.of_period("periods"),
+    )
+    return f"{said} {page.text('head.resource', resource=values['resource'])}" if values["resource"] else said
+
+
+def _since_when(page: Page) -> str:
+    """Say from when nobody has waited too long, if that changes within the horizon."""
+    late = page.found.by_period["overdue"] > DUST
+    if not late.any() or late.iloc[-1]:
+        return ""
+    first = late.index[int(np.flatnonzero(late.to_numpy())[-1]) + 1]
+    return page.text("head.since", period=page.language.period(first))
+
+
+def _decisions(page: Page) -> tuple[str, ...]:
+    rows = page.found.measures.copy()
+    rows["order"] = rows["order"].fillna(10**6).astype(float)  # without an order: the last resort
+    said = []
+    for (_, kind), group in rows.groupby(["order", "kind"], sort=True):
+        said.append(_decision(page, str(kind), group))
+    budget = page.found.budget
+    for row in budget[budget["share"] >= USED_UP].itertuples():
+        whom = row.unit if isinstance(row.unit, str) else page.text("head.everybody")
+        said.append(page.text("head.used_up", whom=whom, amount=page.language.money(row.amount)))
+    for row in page.found.missions.query("shortfall > 0").head(2).itertuples():
+        short = page.language.number(row.shortfall)
+        said.append(page.text("head.mission", unit=row.unit, object=row.planning_object, n=short))
+    last = page.found.plan.waiting
+    last = last[(last["period"] == page.found.periods[-1]) & (last["overdue"] > DUST)]
+    for row in last.sort_values("overdue", ascending=False, kind="stable").head(3).itertuples():
+        late = page.language.number(row.overdue)
+        said.append(page.text("head.late", unit=row.unit, object=row.planning_object, n=late))
+    return tuple(said)
+
+
+def _decision(page: Page, kind: str, rows: pd.DataFrame) -> str:
+    """Say what a kind of measure asks for: how much in all, for how much, and where most of it."""
+    language = page.language
+    unit = page.text(f"unit.{rows['amount_unit'].iloc[0]}")
+    by = rows.groupby(["unit", "counterpart", "planning_object", "capacity"], sort=False)[["cost", "amount"]].sum()
+    by = by.sort_values(["cost", "amount"], ascending=False, kind="stable")
+    most = []
+    for (giver, other, planning_object, capacity), cost, amount in by.head(2).itertuples():
+        what = capacity or planning_object
+        values = {"what": what, "unit": giver, "other": other, "n": f"{language.number(amount)} {unit}"}
+        most.append(page.text(f"head.most.{kind}" if kind in KINDS else "head.most.other", **values))
+    cost = float(rows["cost"].sum())
+    price = page.text("head.price", cost=language.money(cost)) if cost > 0 else page.text("head.free")
+    total = f"{language.number(rows['amount'].sum())} {unit}"
+    known = f"head.do.{kind}" if kind in KINDS else "head.do.other"
+    said = page.text(known, n=total, price=price, kind=language.known(f"kind.{kind}", kind))
+    return f"{said} {page.text('head.mostly', most='; '.join(most))}"
+
+
+KINDS = ("reallocate", "shift_time", "transfer", "expand", "buy", "limit")
+
+
+def _course(page: Page) -> Pictures:
+    people = page.found.by_period
+    waiting, late = people["waiting"].to_numpy(), people["overdue"].to_numpy()
+    what = Drawing(
+        page.text("head.course"),
+        page.text("head.course.about", start=page.language.number(waiting[0]), end=page.language.number(waiting[-1])),
+        (Panel(page.text("axis.people"), (Bars(waiting, "waiting"), Bars(late, "most"))),),
+        page.ticks(list(people.index), most=10),
+        width=720.0,
+        height=190.0,
+    )
+    key = (
+        Swatch("waiting", page.text("key.waiting"), block=True),
+        Swatch("most", page.text("key.overdue"), block=True),
+    )
+    picture = page.picture(page.text("head.course"), what)
+    return Pictures((picture,), page.text("head.course.source"), key, wide=True)

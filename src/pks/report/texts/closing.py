@@ -1,0 +1,163 @@
+"""Texts of the last sections: how the page was made, and what terms mean."""
+
+from __future__ import annotations
+
+CLOSING: dict[str, tuple[str, str]] = {
+    "made.title": ("Yardsticks, and how this was made", "Måttstockar, och hur detta är gjort"),
+    "made.yardsticks": ("Yardsticks over all planned periods", "Måttstockar över alla planerade perioder"),
+    "made.yardsticks.source": (
+        "summary.json: yardsticks. What is put off past the last period costs nothing within it; so here stands what falls due "
+        "then.",
+        "summary.json: yardsticks. Det som skjuts bortom sista perioden kostar inget inom den; därför står här vad som förfaller "
+        "då.",
+    ),
+    "yard.waiting_at_end": ("Waiting at the end", "Väntande vid slutet"),
+    "yard.overdue_at_end": ("Waited too long at the end", "Väntat för länge vid slutet"),
+    "yard.due_after_horizon": (
+        "Waiting at the end, whose promised wait ends later", "Väntar vid slutet, med utlovad väntan som löper ut senare"
+    ),
+    "yard.follow_on_after_horizon": (
+        "Follow-on care after the end, caused before it", "Vård efter slutet som följer på vård dessförinnan"
+    ),
+    "yard.surplus_hours": ("Hours that nobody uses", "Timmar som ingen använder"),
+    "yard.used_share": ("Used share of available and added hours", "Använd andel av tillgängliga och tillförda timmar"),
+    "yard.added_share": ("Added hours (overtime, agency …) of used ones", "Tillförda timmar (övertid, inhyrda …) av använda"),
+    "yard.shifted_hours": ("Hours moved in time", "Timmar flyttade i tid"),
+    "yard.unit.waiting_at_end": ("people", "personer"),
+    "yard.unit.overdue_at_end": ("people", "personer"),
+    "yard.unit.due_after_horizon": ("people", "personer"),
+    "yard.unit.follow_on_after_horizon": ("activities", "aktiviteter"),
+    "yard.unit.surplus_hours": ("hours", "timmar"),
+    "yard.unit.shifted_hours": ("hours", "timmar"),
+    "made.tiers": ("Tiers, in the order in which they were settled", "Prioritetssteg, i den ordning de avgjordes"),
+    "made.tiers.source": (
+        "tiers.csv. Each is as low as it can be with all before it held; people in them are summed over the periods.",
+        "tiers.csv. Varje steg är så lågt det kan bli med alla tidigare kvar; personer i dem är summerade över perioderna.",
+    ),
+    "made.tail": (
+        "{n} further {periods} are planned after the reported ones, so that nothing is put off past the edge. Tiers, missions, "
+        "budget and yardsticks count them; all else on this page does not.",
+        "{n} {periods} till är planerade efter de redovisade, så att inget skjuts över kanten. Prioritetssteg, uppdrag, budget "
+        "och måttstockar räknar med dem; allt annat på sidan gör det inte.",
+    ),
+    "made.warnings": ("Warnings about the input", "Varningar om indata"),
+    "made.warnings.none": ("None.", "Inga."),
+    "made.warnings.left.one": ("and {n} more, see pks validate", "och {n} till, se pks validate"),
+    "made.warnings.left.many": ("and {n} more, see pks validate", "och {n} till, se pks validate"),
+    "made.how": ("How it was made", "Hur det är gjort"),
+    "made.strategy": (
+        "Balanced by the strategy {strategy} with {solver}: {status}.", "Balanserad med strategin {strategy} och {solver}: {status}."
+    ),
+    "made.unique": (
+        "No other plan is as good in every tier.", "Ingen annan plan är lika bra i alla prioritetssteg."
+    ),
+    "made.not_unique": (
+        "Other plans are as good in every tier: single amounts here could be others, the tiers could not.",
+        "Andra planer är lika bra i alla prioritetssteg: enskilda mängder kunde vara andra, stegens värden inte.",
+    ),
+    "made.not_asked": (
+        "Whether other plans are as good was not asked.", "Om andra planer är lika bra har inte undersökts."
+    ),
+    "made.check": (
+        "All constraints and tiers are recomputed from the tables, without the solver; what does not hold: {n}.",
+        "Alla villkor och steg är omräknade ur tabellerna, utan lösaren; antal som inte håller: {n}.",
+    ),
+    "made.method": (
+        "The plan is the lowest in the first tier, then in the second with the first held, and so on: last resort first. So "
+        "money never weighs against people, and a later measure never replaces an earlier one that suffices.",
+        "Planen är lägst i första steget, sedan i det andra med det första kvar, och så vidare: sista utvägen först. Så vägs "
+        "pengar aldrig mot människor, och en senare åtgärd ersätter aldrig en tidigare som räcker.",
+    ),
+    "made.versions": ("Versions: {versions}. Balancing took {seconds} seconds.", "Versioner: {versions}. Balanseringen tog {seconds} sekunder."),
+    "made.sources": ("The method, by Socialstyrelsen", "Metoden, av Socialstyrelsen"),
+    "source.strategic": (
+        "Strategisk nivå – prognos och balansering av behov och tillgänglig kapacitet, version 2.0, 2025",
+        "Strategisk nivå – prognos och balansering av behov och tillgänglig kapacitet, version 2.0, 2025",
+    ),
+    "source.balancing": (
+        "Balansering av behov och tillgänglig kapacitet på strategisk nivå",
+        "Balansering av behov och tillgänglig kapacitet på strategisk nivå",
+    ),
+    "source.support": (
+        "Stöd för produktions- och kapacitetsstyrning", "Stöd för produktions- och kapacitetsstyrning"
+    ),
+    "source.roles": (
+        "Centrala roller, ansvarsområden och vägledande principer", "Centrala roller, ansvarsområden och vägledande principer"
+    ),
+    "made.units": ("The units", "Enheterna"),
+    "made.units.source": ("units.csv (input).", "units.csv (indata)."),
+    "terms.title": ("Terms", "Ordförklaringar"),
+    "term.care_need": (
+        "People or episodes that will need care, by diagnosis or symptom group.",
+        "Personer eller vårdtillfällen som kommer att behöva vård, per diagnos- eller symtomgrupp.",
+    ),
+    "term.production_need": (
+        "Activities needed to meet the care need, with today's ways of working and the goals for waiting lists.",
+        "Aktiviteter som krävs för att möta vårdbehovet, med dagens arbetssätt och målen för väntelistor.",
+    ),
+    "term.capacity_need": (
+        "Hours that the production need takes of each capacity.", "Timmar som produktionsbehovet tar av varje kapacitet."
+    ),
+    "term.resource": ("Competence, premises or equipment.", "Kompetens, lokaler eller utrustning."),
+    "term.available": (
+        "Hours of activity that the resources can give together, up to the highest utilisation planned for.",
+        "Aktivitetstimmar som resurserna tillsammans kan ge, upp till den högsta beläggning man planerar för.",
+    ),
+    "term.activity_hour": (
+        "The common unit in which need and capacity meet: one hour of a capacity at work.",
+        "Den gemensamma enhet där behov och kapacitet möts: en timme av en kapacitet i arbete.",
+    ),
+    "term.limiting": (
+        "A capacity that can hold production back: staffed theatre hours, staffed beds, a care team.",
+        "En kapacitet som kan hålla produktionen tillbaka: bemannad operationssalstid, disponibla vårdplatser, ett vårdteam.",
+    ),
+    "term.planning_object": (
+        "The smallest building block: care services that take about the same capacity.",
+        "Den minsta byggstenen: vårdtjänster som tar ungefär samma kapacitet.",
+    ),
+    "term.measure": (
+        "What is done when need and capacity do not meet: move, expand, buy, limit.",
+        "Det som görs när behov och kapacitet inte möts: flytta, utöka, köpa, begränsa.",
+    ),
+    "term.balancing": (
+        "Making available capacity meet capacity need, by measures on either side.",
+        "Att få tillgänglig kapacitet att möta kapacitetsbehovet, med åtgärder på båda sidor.",
+    ),
+    "term.production_goal": (
+        "What a unit is to carry out, as agreed.", "Det som en enhet ska utföra enligt överenskommelse."
+    ),
+    "term.overdue": (
+        "People who have waited longer than the longest acceptable wait of their planning object, first in, first out.",
+        "Personer som väntat längre än planeringsobjektets längsta godtagbara väntan, räknat först in, först ut.",
+    ),
+    "term.tier": (
+        "One step of the order of priority: uncovered acute need first, then limiting, missions, waits, and measures by order.",
+        "Ett steg i prioritetsordningen: akut behov utan vård först, sedan begränsning, uppdrag, väntan och åtgärder i ordning.",
+    ),
+    "term.load": (
+        "Capacity need as a share of available capacity; above 100 % it is short.",
+        "Kapacitetsbehov som andel av tillgänglig kapacitet; över 100 % är det brist.",
+    ),
+    "term.marginal": (
+        "What one hour more would improve, at the margin.", "Vad en timme till skulle förbättra, på marginalen."
+    ),
+}
+
+GLOSSARY: dict[str, tuple[str, str]] = {
+    "term.care_need": ("care need", "vårdbehov"),
+    "term.production_need": ("production need", "produktionsbehov"),
+    "term.capacity_need": ("capacity need", "kapacitetsbehov"),
+    "term.resource": ("resource", "resurs"),
+    "term.available": ("available capacity", "tillgänglig kapacitet"),
+    "term.activity_hour": ("activity hour", "aktivitetstimme"),
+    "term.limiting": ("limiting capacity", "begränsande kapacitet"),
+    "term.planning_object": ("planning object", "planeringsobjekt"),
+    "term.balancing": ("balancing", "balansering"),
+    "term.measure": ("measure", "åtgärd"),
+    "term.production_goal": ("production goal", "produktionsmål"),
+    "term.overdue": ("waited too long", "väntat för länge"),
+    "term.tier": ("tier", "prioritetssteg"),
+    "term.load": ("load", "belastning"),
+    "term.marginal": ("marginal value", "marginalvärde"),
+}
+"""What a term is called: key of its meaning → (English, Swedish)."""

@@ -1,0 +1,132 @@
+"""Texts of the sections on waiting lists and on certainty."""
+
+from __future__ import annotations
+
+WAITING: dict[str, tuple[str, str]] = {
+    "lists.title": ("Waiting lists", "Väntelistor"),
+    "lists.intro": (
+        "Each picture shows one list: people waiting at the end of each period, inflow, how many receive care under the plan, "
+        "and the highest acceptable list. After the example of Region Östergötland in the publication by Socialstyrelsen "
+        "named last on this page.",
+        "Varje bild visar en lista: väntande vid slutet av varje period, inflöde, hur många som får vård enligt planen, och den "
+        "högsta acceptabla väntelistan. Efter Region Östergötlands exempel i Socialstyrelsens publikation som nämns sist på "
+        "sidan.",
+    ),
+    "lists.table": ("All lists, the longest at the end first", "Alla listor, den längsta vid slutet först"),
+    "lists.table.source": (
+        "waiting.csv (input): patients at the start; waiting.csv (plan): arrivals + follow_on, limited + uncovered, waiting and "
+        "overdue in the last period. Received care = start + inflow − without care − at the end.",
+        "waiting.csv (indata): patients vid start; waiting.csv (plan): arrivals + follow_on, limited + uncovered, waiting och "
+        "overdue i sista perioden. Fått vård = start + inflöde − utan vård − vid slutet.",
+    ),
+    "lists.start": ("At the start", "Vid start"),
+    "lists.inflow": ("Inflow", "Inflöde"),
+    "lists.served": ("Received care", "Fått vård"),
+    "lists.without": ("Without care", "Utan vård"),
+    "lists.waiting": ("At the end", "Vid slutet"),
+    "lists.overdue": ("of them too long", "därav för länge"),
+    "lists.about": (
+        "From {start} waiting to {end}. On average {inflow} join per {period} and {served} receive care.",
+        "Från {start} väntande till {end}. I snitt tillkommer {inflow} per {period} och {served} får vård.",
+    ),
+    "lists.most.goal": ("Highest acceptable list: the goal for the list.", "Högsta acceptabla lista: målet för listan."),
+    "lists.most.point": (
+        "The goal for the end is the diamond: {n}.", "Målet vid slutet är ruten: {n}."
+    ),
+    "lists.most.promise": (
+        "Highest acceptable list: the largest with everybody within {days} days, that is the inflow during the promised wait.",
+        "Högsta acceptabla lista: den längsta där alla är inom {days} dagar, alltså inflödet under den utlovade väntan.",
+    ),
+    "lists.most.none": (
+        "There is neither goal nor promised wait, so no highest acceptable list.",
+        "Varken mål eller utlovad väntan finns, alltså ingen högsta acceptabla lista.",
+    ),
+    "lists.source": (
+        "waiting.csv: waiting, arrivals + follow_on (inflow), goal; plan = waiting of the period before + inflow − waiting − limited "
+        "− uncovered, whoever carries it out. First in, first out.",
+        "waiting.csv: waiting, arrivals + follow_on (inflöde), goal; plan = waiting i perioden före + inflöde − waiting − limited − "
+        "uncovered, vem som än utför. Först in, först ut.",
+    ),
+    "lists.two": ("Without a goal, and with {n} fewer a {period}: {list}", "Utan mål, och med {n} färre per {period}: {list}"),
+    "lists.two.intro": (
+        "What a goal for the list asks for, by arithmetic alone and whatever capacity there is: without a goal production "
+        "follows the inflow and the list stays as it is; with it, production is {n} above the inflow until the list is at "
+        "{level}.",
+        "Vad ett mål för listan kräver, enbart räknat och oavsett kapacitet: utan mål följer produktionen inflödet och listan "
+        "förblir som den är; med målet ligger produktionen {n} över inflödet tills listan är nere på {level}.",
+    ),
+    "lists.without.title": ("Without a goal", "Utan mål"),
+    "lists.without.about": ("The list stays at {start}.", "Listan ligger kvar på {start}."),
+    "lists.with.title": ("With {n} fewer a {period}", "Med {n} färre per {period}"),
+    "lists.with.about": ("From {start} to {end} at the end.", "Från {start} till {end} vid slutet."),
+    "lists.two.source": (
+        "Inflow: waiting.csv, arrivals + follow_on; start: waiting.csv (input). Assumed: the inflow is met in the period in which "
+        "it comes, and the highest acceptable list is {level}. {reached}",
+        "Inflöde: waiting.csv, arrivals + follow_on; start: waiting.csv (indata). Antaget: inflödet möts i den period det kommer, "
+        "och den högsta acceptabla listan är {level}. {reached}",
+    ),
+    "lists.reached.already": ("The list is there already.", "Listan är redan där."),
+    "lists.reached.within": ("It is reached after {n} {periods}.", "Den nås efter {n} {periods}."),
+    "lists.reached.after": (
+        "It is reached after {n} {periods}, that is {late} after the end of the horizon.",
+        "Den nås efter {n} {periods}, alltså {late} efter periodens slut.",
+    ),
+    "sure.title": ("How sure we are", "Hur säkra vi är"),
+    "sure.forecast": ("The forecast", "Prognosen"),
+    "sure.forecast.intro": (
+        "In 8 (19) cases of 10 (20) the outcome of a period lies within the 80 % (95 %) interval. The plan is made for the "
+        "expected need.",
+        "I 8 (19) fall av 10 (20) ligger utfallet i en period inom intervallet på 80 % (95 %). Planen är gjord för det "
+        "förväntade behovet.",
+    ),
+    "sure.forecast.table": ("Forecast per {period} on average, the largest series first", "Prognos per {period} i snitt, de största serierna först"),
+    "sure.forecast.source": (
+        "demand.csv: mean over the periods of mean, lower_80, upper_80, lower_95 and upper_95. Intervals of sums are narrower than "
+        "sums of intervals, so there is no total.",
+        "demand.csv: medelvärde över perioderna av mean, lower_80, upper_80, lower_95 och upper_95. En summas intervall är "
+        "smalare än summan av intervallen; därför finns ingen summa.",
+    ),
+    "sure.mean": ("Expected per {period}", "Förväntat per {period}"),
+    "sure.lower_80": ("80 %: from", "80 %: från"),
+    "sure.upper_80": ("80 %: to", "80 %: till"),
+    "sure.lower_95": ("95 %: from", "95 %: från"),
+    "sure.upper_95": ("95 %: to", "95 %: till"),
+    "sure.width": ("± at 80 %", "± vid 80 %"),
+    "sure.method": ("Method", "Metod"),
+    "sure.expected": ("expected", "förväntat"),
+    "sure.bands": ("80 % (darker) and 95 % interval", "intervall på 80 % (mörkare) och 95 %"),
+    "sure.about": ("On average {mean} per {period}; 80 %: {low} to {high}.", "I snitt {mean} per {period}; 80 %: {low} till {high}."),
+    "sure.backtest": (
+        "Tried on history, mean absolute scaled error by method (below 1 is better than repeating last season): {errors}.",
+        "Prövat på historiken, skalat medelabsolutfel per metod (under 1 är bättre än att upprepa förra säsongen): {errors}.",
+    ),
+    "sure.picture.source": ("demand.csv; the largest series.", "demand.csv; de största serierna."),
+    "sure.sim": ("The lists, simulated under the plan", "Listorna, simulerade under planen"),
+    "sure.sim.intro": (
+        "The plan tried against chance: who comes and when varies, the capacity is the planned.",
+        "Planen prövad mot slumpen: hur många som kommer och när varierar, kapaciteten är den planerade.",
+    ),
+    "sure.sim.runs": ("Replications: {n}.", "Antal körningar: {n}."),
+    "sure.sim.table": ("Simulated lists and waits, the longest at the end first", "Simulerade listor och väntan, den längsta vid slutet först"),
+    "sure.sim.source": (
+        "waiting_sim.csv: mean, p10 and p90 in the last period (in 8 cases of 10 the list lies between); waits.csv: share_within, "
+        "median_days, p90_days.",
+        "waiting_sim.csv: mean, p10 och p90 i sista perioden (i 8 fall av 10 ligger listan däremellan); waits.csv: share_within, "
+        "median_days, p90_days.",
+    ),
+    "sure.sim.mean": ("Mean (people)", "Medel (personer)"),
+    "sure.sim.p10": ("p10", "p10"),
+    "sure.sim.p90": ("p90", "p90"),
+    "sure.within": ("Within the promise", "Inom löftet"),
+    "sure.sim.median_days": ("Half wait at most (days)", "Hälften väntar högst (dagar)"),
+    "sure.sim.p90_days": ("Nine in ten wait at most (days)", "Nio av tio väntar högst (dagar)"),
+    "sure.sim.band": ("p10 to p90", "p10 till p90"),
+    "sure.sim.planned": ("the plan", "planen"),
+    "sure.sim.about": (
+        "At the end {mean} wait on average, between {p10} and {p90} in 8 cases of 10.",
+        "Vid slutet väntar {mean} i snitt, mellan {p10} och {p90} i 8 fall av 10.",
+    ),
+    "sure.sim.picture.source": (
+        "waiting_sim.csv: mean, p10 and p90; waiting.csv: waiting.", "waiting_sim.csv: mean, p10 och p90; waiting.csv: waiting."
+    ),
+}

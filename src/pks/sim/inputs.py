@@ -1,0 +1,78 @@
+"""What both engines are given: who joins in which cell and how many slots there are, drawn beforehand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from pks.core.axes import Floats
+from pks.sim.chance import numbers
+from pks.sim.description import Description
+
+ARRIVALS, SLOTS = 0, 1
+"""Purposes of random streams, see :func:`pks.sim.chance.numbers`."""
+
+
+@dataclass(frozen=True, eq=False)
+class Inputs:
+    """Replications of one description, whole or (for the expected course) fractional.
+
+    Attributes:
+        people: how many join in each cell, those at the start included, [replication, cell].
+        slots: how many can be served, [replication, pool, period].
+        first: number of the first replication.
+    """
+
+    people: Floats
+    slots: Floats
+    first: int = 0
+
+    @property
+    def replications(self) -> int:
+        """How many there are."""
+        return len(self.people)
+
+
+def expected_inputs(description: Description) -> Inputs:
+    """Return one replication in which as many arrive and can be served as is expected, in fractions of people."""
+    cells, people = description.cells, description.starting.copy()
+    for number, expected in enumerate(description.arriving):
+        people[_arriving(description, number)] = description.arrivals_by.mean(expected, number)
+    slots = [description.slots_by.mean(planned, pool) for pool, planned in enumerate(description.slots)]
+    return Inputs(people.reshape(1, len(cells)), np.array(slots).reshape(1, len(slots), description.periods))
+
+
+def draw_inputs(description: Description, *, replications: range, seed: int) -> Inputs:
+    """Return whole people and slots for some `replications`; each is the same, whichever others are drawn with it.
+
+    Those who wait at the start are known, so they are the same in all: fractions are rounded so that, counted from the
+    longest wait, the sum is never off by more than a half.
+    """
+    how_many, periods = len(replications), description.periods
+    people = np.zeros((how_many, len(description.cells)))
+    people[:] = _whole_start(description)
+    for number, expected in enumerate(description.arriving):
+        by = numbers(seed, ARRIVALS, number, replications=replications, periods=periods)
+        people[:, _arriving(description, number)] = description.arrivals_by.draw(expected, by)
+    slots = np.zeros((how_many, len(description.slots), periods))
+    for pool, planned in enumerate(description.slots):
+        by = numbers(seed, SLOTS, pool, replications=replications, periods=periods)
+        slots[:, pool] = description.slots_by.draw(planned, by)
+    return Inputs(people, slots, replications.start)
+
+
+def _arriving(description: Description, number: int) -> slice:
+    """Return the cells of list `number` that are filled in the course of the periods."""
+    end = int(description.cells.first[number + 1])
+    return slice(end - description.periods, end)
+
+
+def _whole_start(description: Description) -> Floats:
+    """Return those who wait at the start as whole people, (cells,)."""
+    first, out = description.cells.first, np.zeros(len(description.cells))
+    for low, high in pairwise(first):
+        upto = np.floor(np.cumsum(description.starting[low:high]) + 0.5)
+        out[low:high] = np.diff(upto, prepend=0.0)
+    return out

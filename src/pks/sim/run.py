@@ -1,0 +1,122 @@
+"""Running a description: the expected course, or many replications."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from pks.sim.chance import BLOCK
+from pks.sim.description import Description
+from pks.sim.engine import Engine
+from pks.sim.fast import FastEngine
+from pks.sim.inputs import draw_inputs, expected_inputs
+from pks.sim.result import Simulation
+from pks.sim.tally import Tally, tally, together
+
+
+class Progress(Protocol):
+    """Told after every block of replications how many are done."""
+
+    def __call__(self, done: int, total: int) -> None:
+        """Take note that `done` of `total` replications are done."""
+        ...
+
+
+class Mapper(Protocol):
+    """Calls a function for every item and returns the results in their order, as :func:`map` does.
+
+    `Executor.map` of :mod:`concurrent.futures` is one, on threads, processes or a cluster.
+    """
+
+    def __call__(self, function: Callable[[range], Tally], items: Iterable[range], /) -> Iterable[Tally]:
+        """Return `function` of every item, in order."""
+        ...
+
+
+def expected_lists(description: Description, *, engine: Engine | None = None) -> Simulation:
+    """Return the expected course: as many arrive and are served in each period as is expected, in fractions of people.
+
+    Under the production of a plan these are the plan's own waiting lists, with the same people overdue; what it adds are
+    the waits.
+    """
+    chosen = engine if engine is not None else FastEngine()
+    inputs = expected_inputs(description)
+    happened = tally(description, inputs, chosen.run(description, inputs))
+    return Simulation(description, happened, replications=0, seed=None, engine=chosen.name)
+
+
+def simulate_lists(
+    description: Description,
+    *,
+    replications: int = 200,
+    seed: int = 0,
+    engine: Engine | None = None,
+    progress: Progress | None = None,
+    over: Mapper = map,
+) -> Simulation:
+    """Return what happens in `replications` of `description`, in whole people.
+
+    The same seed gives the same result, whatever `engine` runs it and over however many workers it is mapped; scenarios
+    that share a seed share their chance (:mod:`pks.sim.chance`).
+
+    Args:
+        description: what to simulate.
+        replications: how many, ≥ 1.
+        seed: of the random numbers, ≥ 0.
+        engine: who simulates; the fast engine unless named.
+        progress: told after every block of replications how many are done.
+        over: how blocks are mapped, see :class:`Mapper`.
+
+    Raises:
+        ValueError: if there is no replication to run.
+        ChanceError: if draws were given for fewer replications.
+
+    >>> import numpy as np
+    >>> import pandas as pd
+    >>> from pks.core.periods import Periods
+    >>> from pks.sim import Start
+    >>> hips = Description(
+    ...     period=Periods("W-MON", pd.Timestamp("2026-01-05"), 26),
+    ...     unit=pd.Index(["Orthopaedics"]),
+    ...     planning_object=pd.Index(["hip"]),
+    ...     start=Start(np.array([0, 0]), np.array([60.0, 20.0]), np.array([200.0, 300.0])),
+    ...     arriving=np.full((1, 26), 100.0),
+    ...     slots=np.full((1, 26), 115.0),  # 15 fewer waiting a week
+    ...     max_wait_days=np.array([90.0]),
+    ... )
+    >>> simulation = simulate_lists(hips, replications=1000, seed=1)
+    >>> simulation.waiting_sim.set_index("period").loc["2026-06-29", ["mean", "p10", "p90"]].round().tolist()
+    [111.0, 48.0, 175.0]
+    >>> simulation.waits.loc[0, ["share_within", "median_days", "p90_days"]].tolist()
+    [1.0, 20.0, 35.0]
+    """
+    if replications < 1:
+        raise ValueError(f"replications must be at least 1, not {replications}; expected_lists needs none")
+    chosen = engine if engine is not None else FastEngine()
+    parts, done = [], 0
+    for part in over(_Block(description, chosen, seed), _blocks(replications)):
+        parts.append(part)
+        done += len(part.waiting)
+        if progress is not None:
+            progress(done, replications)
+    return Simulation(description, together(parts), replications, seed, chosen.name)
+
+
+@dataclass(frozen=True, eq=False)
+class _Block:
+    """Runs a block of replications; an object, so that it can be sent to another process."""
+
+    description: Description
+    engine: Engine
+    seed: int
+
+    def __call__(self, replications: range) -> Tally:
+        inputs = draw_inputs(self.description, replications=replications, seed=self.seed)
+        return tally(self.description, inputs, self.engine.run(self.description, inputs))
+
+
+def _blocks(replications: int) -> Iterator[range]:
+    """Yield the replications in blocks that share random streams."""
+    for first in range(0, replications, BLOCK):
+        yield range(first, min(first + BLOCK, replications))

@@ -1,0 +1,91 @@
+"""Checks that tables agree with each other."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from pks.core.references import cross_checks, vocabulary
+
+UNITS = pd.DataFrame({"unit": ["A", "B", "C"]}, index=[2, 3, 4])
+OBJECTS = pd.DataFrame({"planning_object": ["p", "q"], "acute": [False, True]}, index=[2, 3])
+
+
+def found(**tables: pd.DataFrame) -> list[tuple[str, int | None, str | None]]:
+    """Return the places of the faults between tables (rows count from 2)."""
+    numbered = {name: frame.set_axis(range(2, len(frame) + 2), axis=0) for name, frame in tables.items()}
+    faults = cross_checks({"units": UNITS, "planning_objects": OBJECTS, **numbered})
+    return [(fault.table, fault.row, fault.column) for fault in faults]
+
+
+def test_vocabulary_may_have_two_homes() -> None:
+    """Labels that may come from two tables are known from either."""
+    tables = {
+        "capacities": pd.DataFrame({"capacity": ["sal"]}),
+        "resources": pd.DataFrame({"resource": ["rum", "rum"]}),
+    }
+    assert vocabulary(tables, "capacity or resource") == ["sal", "rum"]
+
+
+def test_unknown_labels_in_any_table() -> None:
+    """A label that its table does not declare is a fault in whatever table it stands; empty ones are not."""
+    calendar = pd.DataFrame({"unit": ["A", None, "Z"]})
+    assert found(calendar=calendar) == [("calendar", 4, "unit")]
+
+
+def test_labels_of_a_table_that_was_not_read_are_not_held_against_it() -> None:
+    """What belongs to a table of which rows are missing is not called unknown."""
+    tables = {"planning_objects": OBJECTS, "calendar": pd.DataFrame({"unit": ["Z"]})}
+    assert len(cross_checks(tables)) == 1
+    assert cross_checks(tables, {"units"}) == []
+
+
+def test_long_circle_of_parents() -> None:
+    """Every unit of a circle is named; one that only hangs on it is not."""
+    units = pd.DataFrame({"unit": ["A", "B", "C", "D"], "parent": ["B", "C", "A", "A"]})
+    assert found(units=units) == [("units", 2, "parent"), ("units", 3, "parent"), ("units", 4, "parent")]
+
+
+def test_parents_need_not_be_units() -> None:
+    """A group above the units has no row of its own."""
+    assert found(units=pd.DataFrame({"unit": ["A", "B"], "parent": ["Region", "A"]})) == []
+
+
+@pytest.mark.parametrize(("lag", "faults"), [([0, 0, 0], 3), ([0, 0, 1], 0)])
+def test_cycle_of_pathways(lag: list[int], faults: int) -> None:
+    """A circle of pathways without any lag is a fault in each of its rows; with a lag it is care that returns."""
+    objects = pd.DataFrame({"planning_object": ["p", "q", "r", "s"]})
+    paths = pd.DataFrame(
+        {"from": ["p", "q", "r", "p"], "to": ["q", "r", "p", "s"], "lag": pd.array([*lag, 0], "Int64")}
+    )
+    assert len(found(planning_objects=objects, pathways=paths)) == faults
+
+
+def test_shares_may_reach_one() -> None:
+    """Shares that add up to 1 but for rounding are right, and unused time is too."""
+    use = pd.DataFrame({"resource": ["n"] * 10 + ["m"], "share": [0.1] * 10 + [0.5]})
+    resources = pd.DataFrame({"resource": ["n", "m"]})
+    assert found(time_use=use, resources=resources) == []
+
+
+def test_shares_of_an_area_are_counted_by_what_is_needed() -> None:
+    """One area's shares add up for each planning object and each care group apart."""
+    catchment = pd.DataFrame(
+        {"area": ["a"] * 3, "unit": ["A", "B", "B"], "planning_object": ["p", "q", "p"], "share": [0.7] * 3}
+    )
+    people = pd.DataFrame({"area": ["a"]})
+    assert found(catchment=catchment, population=people) == [("catchment", 4, "share")]
+
+
+def test_acute_care_has_no_list() -> None:
+    """Nobody waits for acute care, and it has no goal."""
+    rows = pd.DataFrame({"unit": ["A", "A"], "planning_object": ["p", "q"], "target": [1.0, 1.0]})
+    assert found(goals=rows, waiting=rows) == [("waiting", 3, "planning_object"), ("goals", 3, "planning_object")]
+
+
+def test_limits_may_be_equal() -> None:
+    """A lower limit at the upper one, or alone, is no contradiction."""
+    rows = pd.DataFrame(
+        {"unit": ["A", "B"], "planning_object": ["p", "p"], "minimum": [5.0, 5.0], "maximum": [5.0, None]}
+    )
+    assert found(missions=rows.assign(period=pd.NaT)) == []
