@@ -366,9 +366,9 @@ PLANNED_MISSIONS = {
 # unit, object or group: arrivals in 2025 (52 weeks from 6 January), growth a year, winter swing, summer fall, holiday
 # fall, spread (variance ÷ mean), list when history starts, what was carried out ÷ what arrived (empty for acute).
 HISTORY: list[tuple[str, str, int, float, float, float, float, float, int, float | None]] = [
-    ("Medavd 1 Älvhamn", "Vårdtillfälle medicin", EPISODES_WARD, 0.020, 0.07, 0.05, 0.05, 0.5, 0, None),
-    ("Medicin Älvhamn", "Vårdtillfälle medicin", 3_600, 0.020, 0.07, 0.05, 0.05, 0.5, 0, None),
-    ("Medicin Sjöberga", "Vårdtillfälle medicin", 2_400, 0.020, 0.07, 0.03, 0.05, 0.5, 0, None),
+    ("Medavd 1 Älvhamn", "Vårdtillfälle medicin", EPISODES_WARD, 0.10, 0.07, 0.05, 0.05, 0.5, 0, None),
+    ("Medicin Älvhamn", "Vårdtillfälle medicin", 3_600, 0.06, 0.07, 0.05, 0.05, 0.5, 0, None),
+    ("Medicin Sjöberga", "Vårdtillfälle medicin", 2_400, 0.06, 0.07, 0.03, 0.05, 0.5, 0, None),
     ("Medicin Älvhamn", "Akutsökande", 42_600, 0.010, 0.03, 0.02, -0.05, 1.6, 0, None),
     ("Medicin Sjöberga", "Akutsökande", 21_800, 0.005, 0.03, -0.05, -0.05, 1.6, 0, None),
     ("Medicin Älvhamn", "Nybesök medicin", 5_200, 0.015, 0.02, 0.30, 0.7, 1.5, 640, 0.99),
