@@ -1,6 +1,6 @@
 """Waiting lists: the fast engine against SimPy, for the same people and slots, in the same run.
 
-    python benchmarks/sim_lists.py [--replications N] [--followed N]
+    python -m benchmarks.sim_lists [--replications N] [--followed N]
 
 Both engines get the same drawn inputs; `--followed` replications are followed patient by patient, and it is asserted
 that both serve every patient in the same week. Times are of this process alone (CPU), the best of three for the fast
@@ -18,6 +18,7 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
+from benchmarks.registry import Timing, benchmark, median_of
 from pks.core.periods import Periods
 from pks.sim import Description, FastEngine, Inputs, Start, draw_inputs, patients, simulate_lists
 from pks.sim.simpy_engine import SimpyEngine
@@ -103,6 +104,21 @@ def timed(work: Callable[[], T], *, times: int = 3) -> tuple[float, T]:
 
 def _people(inputs: Inputs) -> float:
     return float(inputs.people.sum() / inputs.replications)
+
+
+@benchmark("simulate lists", sizes={"40": 40, "8": 8})
+def simulate(count: int) -> Timing:
+    """200 replications of 52 weeks of so many lists; floor: drawing their whole people and slots."""
+    of = lists(count, 52, 15.0)
+    whole = median_of(lambda: simulate_lists(of, replications=200))
+    return Timing(whole, floor=median_of(lambda: draw_inputs(of, replications=range(200), seed=0)))
+
+
+@benchmark("simpy lists", sizes={"40": 40, "8": 8})
+def follow(count: int) -> Timing:
+    """One replication in SimPy, every patient followed; floor: the same, drawn, run and counted, by the fast engine."""
+    measured = measure(lists(count, 52, 15.0), replications=200, followed=1)
+    return Timing(measured.simpy / 1000, floor=measured.whole / 1000)
 
 
 def main() -> None:

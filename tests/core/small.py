@@ -97,6 +97,13 @@ def small_case(**changed: str | None) -> Case:
     return case_from(SETTINGS, {name: frame(text) for name, text in texts.items() if text is not None})
 
 
+@cache
+def least_case() -> Case:
+    """Return the least that is a case: two units and two planning objects."""
+    tables = {"units": "unit\nNorr\nSöder\n", "planning_objects": "planning_object\nbesök\noperation\n"}
+    return case_from(SETTINGS, {name: frame(text) for name, text in tables.items()})
+
+
 def write_files(folder: Path, files: dict[str, str | bytes]) -> Path:
     """Write `files` by name into `folder`, which is made if it is missing; return the folder."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -11,16 +11,16 @@ import pytest
 
 from pks.core.errors import MissingExtra, PksError
 from pks.io import new_case, read_case, write_case
-from tests.core.small import small_case, write_files, write_small
+from tests.core.small import NEEDED, least_case, write_files, write_small
 
 
 @pytest.mark.parametrize(
     ("package", "extra", "attempt"),
     [
-        ("openpyxl", "excel", lambda path: write_case(small_case(), path / "case.xlsx")),
+        ("openpyxl", "excel", lambda path: write_case(least_case(), path / "case.xlsx")),
         ("openpyxl", "excel", lambda path: read_case(write_files(path, {"case.xlsx": b"PK"}) / "case.xlsx")),
         ("openpyxl", "excel", lambda path: new_case(path / "new.xlsx")),
-        ("pyarrow", "parquet", lambda path: write_case(small_case(), path / "case", format="parquet")),
+        ("pyarrow", "parquet", lambda path: write_case(least_case(), path / "case", format="parquet")),
         ("pyarrow", "parquet", lambda path: read_case(write_files(path, {"units.parquet": b"PAR1"}))),
     ],
 )
@@ -48,5 +48,5 @@ assert read_case(sys.argv[2]) == case
 
 def test_folder_of_csv_needs_neither(tmp_path: Path) -> None:
     """A case in CSV is read and written without them, and pandas does not miss them either."""
-    arguments = [sys.executable, "-c", WITHOUT, str(write_small(tmp_path / "case")), str(tmp_path / "copy")]
+    arguments = [sys.executable, "-c", WITHOUT, str(write_small(tmp_path / "case", NEEDED)), str(tmp_path / "copy")]
     assert subprocess.run(arguments, check=False).returncode == 0

@@ -114,3 +114,11 @@ def test_broken_file(cut: int, tmp_path: Path) -> None:
     path = folder / "units.parquet"
     path.write_bytes(path.read_bytes()[:cut])
     assert [table for table, _ in faults(folder)] == ["units"]
+
+
+def test_text_that_is_no_text(tmp_path: Path) -> None:
+    """Bytes that are no UTF-8 in a column of texts are a fault of the file."""
+    texts = pa.StringArray.from_buffers(1, pa.py_buffer(np.array([0, 2], np.int32)), pa.py_buffer(b"\xf5\xff"))
+    found = faults(case_with(tmp_path, "units", {"unit": texts}))
+    assert [table for table, _ in found] == ["units"]
+    assert "not a Parquet file that can be read" in found[0][1]

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from pks.core.case import Case, case_from
 from pks.io import read_case, write_case
-from tests.core.small import SETTINGS, small_case
+from tests.core.small import SETTINGS, least_case, small_case
 from tests.io.random_cases import TRAPS, cases, printable
 
 
@@ -69,7 +69,7 @@ def test_floats_are_exact(target: str, tmp_path: Path) -> None:
     hours = [0.1 + 0.2, 1 / 3, 5e-324, 1e15, 123456789.12345679, 1e-7, 2**53 / 10]
     periods = pd.date_range(SETTINGS["start"], periods=len(hours), freq="W-MON")
     available = pd.DataFrame({"unit": "Norr", "capacity": "sal", "period": periods, "hours": hours})
-    case = small_case().replace(available=available)
+    case = least_case().replace(available=available, capacities=pd.DataFrame({"capacity": ["sal"]}))
     write_case(case, tmp_path / target, format="parquet" if target == "parquet" else None)
     assert read_case(tmp_path / target).tables["available"]["hours"].tolist() == hours
 
@@ -77,7 +77,7 @@ def test_floats_are_exact(target: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("target", ["csv", "parquet", "case.xlsx"])
 def test_empty_columns_and_tables_survive(target: str, tmp_path: Path) -> None:
     """A table without rows, one without columns, and a column without values are still there afterwards."""
-    case = small_case().replace(
+    case = least_case().replace(
         goals=pd.DataFrame(columns=["unit", "planning_object", "target"]),
         missions=pd.DataFrame(),
         units=pd.DataFrame({"unit": ["Norr", "Söder"], "name": [None, None], "parent": ["", "A"]}),
@@ -93,6 +93,6 @@ def test_empty_columns_and_tables_survive(target: str, tmp_path: Path) -> None:
 def test_old_days_survive_a_workbook(day: str, tmp_path: Path) -> None:
     """Days around the 29 February 1900 that spreadsheets believe in come back as they are."""
     people = pd.DataFrame({"area": ["a"], "age": ["1"], "sex": ["k"], "period": [pd.Timestamp(day)], "people": [1.0]})
-    case = small_case(rates=None, catchment=None).replace(population=people)
+    case = least_case().replace(population=people)
     write_case(case, tmp_path / "case.xlsx")
     assert read_case(tmp_path / "case.xlsx").tables["population"]["period"].tolist() == [pd.Timestamp(day)]

@@ -9,7 +9,7 @@ import pytest
 from pks.core.case import Case
 from pks.core.errors import FileError
 from pks.io import read_case, workbook_out, write_case
-from tests.core.small import TABLES, small_case, write_files
+from tests.core.small import TABLES, least_case, small_case, write_files
 
 
 def names(folder: Path) -> set[str]:
@@ -75,5 +75,5 @@ def test_settings_are_plain_toml(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ['a "b" \\ c', "\\n", "'''", '"""', "# x", "å\U0001f3e5", "x = 1"])
 def test_settings_with_quotes(name: str, tmp_path: Path) -> None:
     """Quotes, backslashes and marks of the language of the file are parts of a name like any other."""
-    write_case(small_case().replace({"name": name}), tmp_path / "a")
+    write_case(least_case().replace({"name": name}), tmp_path / "a")
     assert read_case(tmp_path / "a").settings.name == name

@@ -44,19 +44,17 @@ def of_kind(vectors: dict[str, dict[str, Any]], prefix: str, least: int) -> list
 
 def test_erlang_b(vectors: dict[str, dict[str, Any]]) -> None:
     """The share turned away."""
-    for each in of_kind(vectors, "erlb-", 3):
-        given = each["inputs"]
-        if "servers" in given:
-            assert erlang_b(given["offered_load"], given["servers"]) == pytest.approx(each["expected"], rel=1e-12)
+    for each in of_kind(vectors, "erlb-", 4):
+        if each["id"] != "erlb-req":
+            blocked = erlang_b(each["inputs"]["offered_load"], each["inputs"]["servers"])
+            assert blocked == pytest.approx(each["expected"], rel=1e-12)
 
 
 def test_servers_for_blocking(vectors: dict[str, dict[str, Any]]) -> None:
     """The fewest servers that turn away no more than a share."""
-    found = [each for each in vectors.values() if "max_blocking" in str(each["inputs"])]
-    for each in found:
-        given, expected = each["inputs"], each["expected"]
-        load = given.get("offered_load", given.get("transactions", 0) * given.get("aht", 0) / given.get("interval", 1))
-        assert servers_for_blocking(load, most=given["max_blocking"]) == expected["raw_positions"]
+    given, expected = vectors["erlb-req"]["inputs"], vectors["erlb-req"]["expected"]
+    load = given["transactions"] * given["aht"] / given["interval"]
+    assert servers_for_blocking(load, most=given["max_blocking"]) == expected["raw_positions"]
 
 
 def test_erlang_c_and_its_inverse(vectors: dict[str, dict[str, Any]]) -> None:

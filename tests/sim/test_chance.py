@@ -63,6 +63,12 @@ def _least(law: stats.rv_discrete, level: float) -> int:
     return k
 
 
+def test_losses_of_different_periods_are_independent() -> None:
+    """Whether many slots are lost in one week says nothing about the next."""
+    kept = RandomLoss(0.3).draw(np.full(2, 40.0), some(4000, 2))
+    assert abs(np.corrcoef(kept.T)[0, 1]) < 4 / np.sqrt(4000)
+
+
 def test_dispersion_by_list_and_dispersion_one() -> None:
     """Every list may vary in its own way, and dispersion 1 is Poisson."""
     by = some(50, 3)

@@ -186,6 +186,13 @@ def test_other_lists_and_later_periods_do_not_change_a_lists_chance() -> None:
     assert np.array_equal(one.slots[:, 0], two.slots[:, 0, :4])
 
 
+def test_arrivals_and_slots_have_their_own_chance() -> None:
+    """Many arrivals do not come with many slots: the two are drawn from different streams."""
+    of = description([[20.0]], [[20.0]], arrivals_by=Poisson(), slots_by=Poisson())
+    inputs = draw_inputs(of, replications=range(4000), seed=0)
+    assert abs(np.corrcoef(inputs.people[:, 0], inputs.slots[:, 0, 0])[0, 1]) < 4 / np.sqrt(4000)
+
+
 def test_more_expected_arrivals_never_mean_fewer_drawn() -> None:
     """With shared chance a scenario with more need has, in each replication and period, at least as many arrivals."""
     low = description([[5.0] * 20], [[4.5] * 20], arrivals_by=Poisson())

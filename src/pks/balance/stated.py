@@ -74,7 +74,7 @@ def _amounts(problem: Problem, amounts: Amounts, rows: pd.DataFrame) -> Floats:
     when = period.codes(rows["period"])
     to = np.where(rows["to_period"].isna(), when, period.codes(rows["to_period"]))
     names = ("unit", "counterpart", "planning_object", "capacity")
-    stated = pd.MultiIndex.from_arrays([*(rows[name].astype(object) for name in names), when, to])
+    stated = pd.MultiIndex.from_arrays([*(rows[name].fillna("").astype(object) for name in names), when, to])
     columns = pd.MultiIndex.from_arrays(
         [*(getattr(amounts, name)[amounts.option] for name in names), amounts.period, amounts.to_period]
     )

@@ -16,12 +16,13 @@ STATED = ("arrivals", "follow_on", "waiting", "limited", "uncovered")
 
 
 def description(case: Case, plan: Plan) -> Description:
-    """Return the waiting lists of `case` as `plan` serves them.
+    """Return the waiting lists of `case` as `plan` serves them; acute care has none, it is met when it arises.
 
     Arrivals are need arriving plus follow-on, less those who are limited. Served is what the plan's own balance says:
     served[t] = waiting[t−1] + arrivals[t] + follow_on[t] − limited[t] − uncovered[t] − waiting[t].
     """
-    lists, axes = plan.problem.lists, plan.problem.axes
+    axes, every = plan.problem.axes, plan.problem.lists
+    lists = every.only(~every.acute)
     stated = by_label(plan.problem, plan.waiting, "planning_object", STATED)
     of = {name: array[lists.unit, lists.planning_object, : axes.period.reported] for name, array in stated.items()}
     arriving = of["arrivals"] + of["follow_on"] - of["limited"]

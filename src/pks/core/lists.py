@@ -37,6 +37,21 @@ class Lists:
         """Return the number of lists."""
         return len(self.unit)
 
+    def only(self, kept: npt.NDArray[np.bool_]) -> Lists:
+        """Return the lists that are `kept`, (lists,), in the same order."""
+        new = np.where(kept, np.cumsum(kept) - 1, -1)
+        rows = kept[self.waiting_list]
+        return Lists(
+            self.unit[kept],
+            self.planning_object[kept],
+            self.acute[kept],
+            self.start[kept],
+            new[self.waiting_list[rows]],
+            self.waited_days[rows],
+            self.patients[rows],
+            np.where(self.number >= 0, new[self.number], -1),
+        )
+
     def still_within(self, max_wait_days: Floats, end_day: Codes) -> Floats:
         """Return how many of those waiting at the start keep within their promise at each `end_day`: [list, period].
 

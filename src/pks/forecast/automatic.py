@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from pks.core.axes import Codes, Floats
 from pks.forecast.averaged_smoothing import TREND_GRID, AveragedSmoothing
@@ -53,7 +54,7 @@ class Automatic:
         """Return the combination, with intervals calibrated on the same past forecasts."""
         known, shifts = settled(history)
         fitted = tuple(part.fit(known) for part in self.parts)
-        past = history.values.shape[1]
+        past = history.recorded.shape[1]
         origins, horizon = origins_of(past, history.season, most=self.origins)
         trials = [self._trial(history, origin, horizon) for origin in origins]
         weights = self._weights(trials, len(history))
@@ -72,7 +73,7 @@ class Automatic:
         """Return all parts fitted to what was known at `origin`, and what then came."""
         started = history.started(origin)
         known, _ = settled(history.until(origin))
-        came = history.values[started, origin : origin + horizon]
+        came = history.recorded[started, origin : origin + horizon]
         return Trial(tuple(part.fit(known) for part in self.parts), started, came)
 
     def _weights(self, trials: list[Trial], series: int) -> Floats:
@@ -96,7 +97,7 @@ class Trial:
     """A forecast made in the past: parts fitted for the series that had `started`, and what `came`."""
 
     parts: tuple[Fitted, ...]
-    started: np.ndarray
+    started: npt.NDArray[np.bool_]
     came: Floats
 
 
@@ -105,10 +106,10 @@ def settled(history: Panel) -> tuple[Panel, Codes]:
     shifts = last_shift(history.adjusted, max(history.season, 12))
     if not shifts.any():
         return history, shifts
-    before = np.arange(history.values.shape[1]) < shifts[:, None]
-    values = np.where(before, np.nan, history.values)
-    empty = np.isnan(values).all(axis=1)
-    return replace(history, values=np.where(empty[:, None], history.values, values)), shifts * ~empty
+    before = np.arange(history.recorded.shape[1]) < shifts[:, None]
+    values = np.where(before, np.nan, history.recorded)
+    empty: npt.NDArray[np.bool_] = np.asarray(np.isnan(values).all(axis=1))
+    return replace(history, recorded=np.where(empty[:, None], history.recorded, values)), shifts * ~empty
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,7 +144,7 @@ class Chosen(Combined):
         return told, ["; ".join([judged, *notes]) for notes in self._notes()]
 
     def _notes(self) -> list[list[str]]:
-        values, period = self.history.values, self.history.period
+        values, period = self.history.recorded, self.history.period
         known = ~np.isnan(values)
         borrowed = lent(super().residuals, self.history.adjusted)[1]
         first: Codes = np.argmax(known, axis=1)

@@ -14,15 +14,17 @@ from itertools import product
 import numpy as np
 
 from pks.core.axes import Floats
-from pks.forecast.innovations import Innovations, level_model
+from pks.forecast.innovations import Innovations
 from pks.forecast.panel import Panel
-from pks.forecast.smoothing import Parameters
+from pks.forecast.smoothing import Parameters, run
 
+TOGETHER = 512
+"""Series smoothed together: so many stay in the processor's fast memory."""
 FIRST = 12
 """The first level is the mean of so many values, or of half of them where there are fewer than twice as many."""
 LEVEL_GRID = tuple((alpha, 0.0, 1.0) for alpha in (0.03, 0.06, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.75, 0.9))
 TREND_GRID = tuple(
-    (alpha, alpha * share, phi) for alpha, share, phi in product((0.08, 0.2, 0.4, 0.7), (0.0, 0.05, 0.2), (0.9, 0.98))
+    (alpha, alpha * share, phi) for alpha, share, phi in product((0.08, 0.2, 0.4, 0.7), (0.02, 0.15), (0.9, 0.98))
 )
 
 
@@ -41,27 +43,30 @@ class AveragedSmoothing:
 def averaged(adjusted: Floats, grid: tuple[tuple[float, float, float], ...], history: Panel) -> Innovations:
     """Return the averaged model of `adjusted`, [series, period] with NaN for gaps, with the pattern of `history`.
 
-    φ is averaged too, weighted by the trends that it damps.
+    Level and trend are means over the grid; surprises are those of the mean parameters, φ weighted by the trends that
+    it damps.
     """
     alpha, beta, phi = np.array(grid).T[:, :, None]
-    candidates = Parameters(alpha, beta, np.zeros_like(alpha), phi)
-    known = ~np.isnan(adjusted)
-    filled = np.ascontiguousarray(np.where(known, adjusted, 0.0).T)
-    there = np.ascontiguousarray(known.T.astype(float))
     first = first_level(adjusted)
-    cost = _filter(filled, there, candidates, first, None)[0]
-    weight = posterior(cost, known.sum(axis=1), first)
-    _, level, trend, surprises = _filter(filled, there, candidates, first, weight)
-    mixed = (weight * level).sum(axis=0)
-    model = level_model(mixed, (weight * alpha).sum(axis=0), np.where(known, surprises.T, np.nan), history.pattern)
-    if not beta.any():
-        return model
-    slope = (weight * trend).sum(axis=0)
-    damping = (weight * np.abs(trend) * phi).sum(axis=0) / np.maximum((weight * np.abs(trend)).sum(axis=0), 1e-300)
+    cost, level, trend = _filter(adjusted, Parameters(alpha, beta, np.zeros_like(alpha), phi), first)
+    weight = posterior(cost, (~np.isnan(adjusted)).sum(axis=1), first)
+    pull = weight * np.abs(trend) + 1e-12 * weight
+    zero = np.zeros_like(first)
+    mean = Parameters(
+        (weight * alpha).sum(axis=0), (weight * beta).sum(axis=0), zero, (pull * phi).sum(0) / pull.sum(0)
+    )
+    surprises = run(np.ascontiguousarray(adjusted.T), mean, first, zero, zero[None]).residuals.T
     return Innovations(
-        mixed, slope, model.season, model.alpha, (weight * beta).sum(axis=0), model.gamma,
-        np.where(damping > 0, damping, 1.0), model.surprises, model.factors,
-    )  # fmt: skip
+        level=(weight * level).sum(axis=0),
+        trend=(weight * trend).sum(axis=0),
+        season=zero[:, None],
+        alpha=mean.alpha,
+        beta=mean.beta,
+        gamma=zero,
+        phi=mean.phi,
+        surprises=surprises,
+        factors=history.pattern,
+    )
 
 
 def posterior(cost: Floats, count: Floats, size: Floats) -> Floats:
@@ -94,30 +99,29 @@ def _skipped(count: Floats) -> Floats:
     return np.minimum(count // 4, 6)
 
 
-def _filter(
-    filled: Floats, there: Floats, parameters: Parameters, first: Floats, weight: Floats | None
-) -> tuple[Floats, Floats, Floats, Floats]:
-    """Return sums of squared surprises, level and trend, [candidate, series], and surprises [period, series].
+def _filter(adjusted: Floats, grid: Parameters, first: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return sums of squared surprises, level and trend after the last period: [candidate, series] each."""
+    blocks = range(0, max(len(first), 1), TOGETHER)
+    parts = [_filter_block(adjusted[i : i + TOGETHER], grid, first[i : i + TOGETHER]) for i in blocks]
+    cost, level, trend = (np.concatenate(each, axis=1) for each in zip(*parts, strict=True))
+    return cost, level, trend
 
-    With `weight`, [candidate, series], the surprises are those of the weighted mean of the candidates' forecasts.
-    """
-    alpha, beta, phi = parameters.alpha, parameters.beta, parameters.phi
-    level = np.repeat(first[None], len(alpha), axis=0)
-    trend = np.zeros_like(level)
-    cost = np.zeros_like(level)
-    surprises = np.zeros_like(filled)
-    trending = bool(beta.any())
+
+def _filter_block(adjusted: Floats, grid: Parameters, first: Floats) -> tuple[Floats, Floats, Floats]:
+    alpha, beta, phi = grid.alpha, grid.beta, grid.phi
+    there = np.ascontiguousarray((~np.isnan(adjusted)).T.astype(float))
+    values = np.ascontiguousarray(np.nan_to_num(adjusted).T)
     counted = there * (np.cumsum(there, axis=0) > _skipped(there.sum(axis=0)))
-    for t in range(len(filled)):
+    level = np.repeat(first[None], len(alpha), axis=0)
+    trend, cost = np.zeros_like(level), np.zeros_like(level)
+    trending = bool(beta.any())
+    for now, known, counts in zip(values, there, counted, strict=True):
         if trending:
-            trend = phi * trend
-            level = level + trend
-        error = (filled[t] - level) * there[t]
-        if weight is None:
-            cost += error * error * counted[t]
-        else:
-            surprises[t] = (weight * error).sum(axis=0)
-        level = level + alpha * error
+            trend *= phi
+            level += trend
+        error = (now - level) * known
+        level += alpha * error
         if trending:
-            trend = trend + beta * error
-    return cost, level, trend, surprises
+            trend += beta * error
+        cost += np.square(error, out=error) * counts
+    return cost, level, trend

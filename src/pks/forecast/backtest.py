@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pks.core.axes import Floats
 from pks.forecast.accuracy import Errors, scales
 from pks.forecast.automatic import Automatic
 from pks.forecast.exponential_smoothing import DAMPED, ExponentialSmoothing
@@ -79,7 +78,9 @@ class Backtest:
         for name, errors in self.errors.items():
             measures = errors.measures(axes)
             relative = measures["wape"] / yardstick.where(yardstick > 0)
-            parts.append(pd.DataFrame({**keys, "method": [name] * len(measures)}).join(measures).assign(relative=relative))
+            parts.append(
+                pd.DataFrame({**keys, "method": [name] * len(measures)}).join(measures).assign(relative=relative)
+            )
         return pd.concat(parts, ignore_index=True)
 
 
@@ -99,10 +100,11 @@ def backtest(
     Raises:
         HistoryError: if the history is too short for any origin.
     """
-    places, ahead = origins_of(history.values.shape[1], history.season, most=origins, horizon=horizon)
+    recorded = history.recorded
+    places, ahead = origins_of(recorded.shape[1], history.season, most=origins, horizon=horizon)
     if not places or not len(history):
         raise HistoryError(
-            f"a history of {len(history)} series and {history.values.shape[1]} periods is too short for a backtest "
+            f"a history of {len(history)} series and {recorded.shape[1]} periods is too short for a backtest "
             f"{ahead} periods ahead; ask for a shorter horizon"
         )
     compared = [YARDSTICK, *(each for each in forecasters if each.name != YARDSTICK.name)]
@@ -112,8 +114,8 @@ def backtest(
     scale = np.full((2, len(places), len(history), 1), np.nan)
     for place, (origin, stream) in enumerate(zip(places, np.random.SeedSequence(seed).spawn(len(places)), strict=True)):
         known, started = history.until(origin), history.started(origin)
-        came[place, started] = history.values[started, origin : origin + ahead]
-        scale[:, place, started, 0] = scales(known.values, history.season)
+        came[place, started] = recorded[started, origin : origin + ahead]
+        scale[:, place, started, 0] = scales(recorded[started, :origin], history.season)
         for row, forecaster in enumerate(compared):
             prediction = forecaster.fit(known).predict(ahead, draws=draws, seed=stream)
             said[row, 0, place, started] = prediction.mean

@@ -18,8 +18,10 @@ from pks.forecast.prediction import LEVELS, Prediction
 
 ENOUGH = 1000
 """Scores wanted for a factor of its own; neighbouring horizons share theirs until they have so many."""
+SCORED = 1000
+"""Most series that are scored at an origin, spread evenly over all."""
 FEW_SCORES = 20.0
-FEW_WINDOWS = 2.0
+FEW_WINDOWS = 1.0
 """With so many scores, and with so many windows of time apart from each other, a factor goes half of the way (in
 logarithms) from 1 to what they say: all series of one bad year are one bad year."""
 
@@ -88,6 +90,8 @@ def calibration(predictions: Iterable[tuple[Prediction, Floats]], windows: float
 
 def _scores(prediction: Prediction, came: Floats) -> Floats:
     """Return how far out what came lay, 1 = on the edge of the interval: [level, series, horizon]."""
+    scored = np.unique(np.linspace(0, len(came) - 1, min(len(came), SCORED)).astype(np.int64))
+    prediction, came = prediction.of(scored), came[scored]
     low95, low80, high80, high95 = prediction.quantiles()
     apart = came - prediction.mean
     out = []

@@ -73,10 +73,10 @@ class ExponentialSmoothing:
 
     def fit(self, history: Panel) -> Innovations:
         """Return states, parameters and surprises with the least sum of squares of each series."""
-        series, past = history.values.shape
+        series, past = history.recorded.shape
         own = self.form.seasonal
         factors = level_only(series, history.period, history.frequency) if own else history.pattern
-        adjusted = history.values if own else history.adjusted
+        adjusted = history.recorded if own else history.adjusted
         places = history.season if own else 1
         size = max(1, MOST_NUMBERS // (max(past, 1) * self.form.grid.shape[1] * (places + 2)))
         blocks = [_fit(self.form, adjusted[i : i + size], places, self.rounds) for i in range(0, max(series, 1), size)]

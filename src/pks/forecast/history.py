@@ -20,7 +20,7 @@ class History(Panel):
     Attributes:
         unit, planning_object, care_group: whose need of what, (series,); −1 where it is of the other sort.
         labels: what the series are called, one row each: unit, planning_object, and care_group where any has one.
-        values, period, season, frequency: see :class:`pks.forecast.panel.Panel`; the last period is just before the
+        recorded, period, season, frequency: see :class:`pks.forecast.panel.Panel`; the last period is just before the
             start of the horizon.
     """
 

@@ -62,9 +62,3 @@ class Innovations(Fitted):
         again = ahead % self.season.shape[1] == 0
         later = self.alpha[:, None] + self.beta[:, None] * damped + self.gamma[:, None] * again
         return np.concatenate([np.ones((len(later), 1)), later], axis=1)
-
-
-def level_model(level: Floats, alpha: Floats, surprises: Floats, factors: Pattern) -> Innovations:
-    """Return a model that has a level and nothing else."""
-    zero = np.zeros_like(level)
-    return Innovations(level, zero, zero[:, None], alpha, zero, zero, np.ones_like(level), surprises, factors)

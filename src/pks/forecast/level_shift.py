@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.ndimage import maximum_filter1d
 
 from pks.core.axes import Codes, Floats
 
@@ -35,25 +36,14 @@ def last_shift(adjusted: Floats, window: int) -> Codes:
     within = (q1 - n1 * m1**2 + q2 - n2 * m2**2) / np.maximum(n1 + n2 - 2, 1)
     spread = np.sqrt(np.maximum(np.maximum(within, (m1 + m2) / 2), 1e-12))
     size = np.where((n1 >= LEAST) & (n2 >= LEAST), np.abs(m2 - m1) / spread, 0.0)
+    rows = np.flatnonzero((size > GROSS).any(axis=1))
+    size = size[rows]
     # The largest of each stretch of candidates, and of these the last.
-    best = np.zeros_like(size)
-    for shift in range(-window, window + 1):
-        best = np.maximum(best, _moved(size, shift))
+    best = maximum_filter1d(size, 2 * window + 1, axis=1, mode="constant") if len(rows) else size
     gross = (size > GROSS) & (size >= best)
-    late = size.shape[1] - 1 - np.argmax(gross[:, ::-1], axis=1)
-    return np.where(gross.any(axis=1), cut[late], 0)
+    found[rows] = cut[size.shape[1] - 1 - np.argmax(gross[:, ::-1], axis=1)]
+    return found
 
 
 def _sums(values: Floats) -> Floats:
     return np.pad(np.cumsum(values, axis=1), ((0, 0), (1, 0)))
-
-
-def _moved(values: Floats, by: int) -> Floats:
-    out = np.zeros_like(values)
-    if by >= values.shape[1] or -by >= values.shape[1]:
-        return out
-    source = values[:, by:] if by >= 0 else values[:, :by]
-    out[:, : source.shape[1]] = source if by >= 0 else 0.0
-    if by < 0:
-        out[:, -by:] = source
-    return out

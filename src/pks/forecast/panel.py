@@ -26,7 +26,7 @@ class Panel:
     """What was recorded, by series.
 
     Attributes:
-        values: people or activities per period, ≥ 0, [series, period], NaN where nothing was recorded.
+        recorded: people or activities per period, ≥ 0, [series, period], NaN where nothing was recorded.
         period: first day of each period, (periods,), without holes.
         season: periods in one season (1 = none).
         frequency: length of a period (`D`, `W-MON`, `MS`, `QS`, `YS`).
@@ -35,19 +35,19 @@ class Panel:
         HistoryError: if a series has negative values, values beyond all reason, or none at all.
     """
 
-    values: Floats
+    recorded: Floats
     period: pd.DatetimeIndex
     season: int
     frequency: str
 
     def __post_init__(self) -> None:
         """Check the values."""
-        if self.values.shape[1:] != (len(self.period),):
-            raise HistoryError(f"values of shape {self.values.shape} do not fit {len(self.period)} periods")
+        if self.recorded.shape[1:] != (len(self.period),):
+            raise HistoryError(f"values of shape {self.recorded.shape} do not fit {len(self.period)} periods")
         for wrong, why in (
-            ((self.values < 0).any(axis=1), "has negative values"),
-            ((self.values > MOST).any(axis=1), f"has values above {MOST:g} per period"),
-            (np.isnan(self.values).all(axis=1), "has no value at all"),
+            ((self.recorded < 0).any(axis=1), "has negative values"),
+            ((self.recorded > MOST).any(axis=1), f"has values above {MOST:g} per period"),
+            (np.isnan(self.recorded).all(axis=1), "has no value at all"),
         ):
             if wrong.any():
                 named = ", ".join(self.called(int(row)) for row in np.flatnonzero(wrong)[:10])
@@ -55,7 +55,7 @@ class Panel:
 
     def __len__(self) -> int:
         """Return the number of series."""
-        return len(self.values)
+        return len(self.recorded)
 
     def called(self, row: int) -> str:
         """Return what the series in `row` is called."""
@@ -69,21 +69,21 @@ class Panel:
 
     def until(self, origin: int) -> Panel:
         """Return the first `origin` periods of those series that have a value in them; see :meth:`started`."""
-        return Panel(self.values[self.started(origin), :origin], self.period[:origin], self.season, self.frequency)
+        return Panel(self.recorded[self.started(origin), :origin], self.period[:origin], self.season, self.frequency)
 
     def started(self, origin: int) -> np.ndarray:
         """Tell which series have a value in the first `origin` periods, (series,)."""
-        return np.asarray(~np.isnan(self.values[:, :origin]).all(axis=1))
+        return np.asarray(~np.isnan(self.recorded[:, :origin]).all(axis=1))
 
     @cached_property
     def pattern(self) -> Pattern:
         """Season and working days, learnt once for all that forecast this panel."""
-        return pattern_of(self.values, self.period, self.season, self.frequency)
+        return pattern_of(self.recorded, self.period, self.season, self.frequency)
 
     @cached_property
     def adjusted(self) -> Floats:
         """The values with season and working days divided out, [series, period]."""
-        return np.asarray(self.values / self.pattern.past)
+        return np.asarray(self.recorded / self.pattern.past)
 
 
 def panel(values: Floats, frequency: str, *, start: str = "2000-01-03") -> Panel:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pks.core.axes import Floats
+from pks.core.axes import Codes, Floats
 
 LEVELS = (0.80, 0.95)
 """Share of outcomes that the intervals hold."""
@@ -48,6 +48,16 @@ class Prediction:
         out = self.mean[rows, :, None] + self._stretched(apart, tails)
         return np.maximum(out, 0.0).transpose(2, 0, 1)
 
+    def of(self, rows: Codes) -> Prediction:
+        """Return the prediction of the series in `rows` alone; their draws are the same."""
+        return replace(
+            self,
+            mean=self.mean[rows],
+            carry=self.carry[rows],
+            factors=self.factors[rows],
+            surprises=self.surprises[rows],
+        )
+
     def quantiles(self, levels: tuple[float, ...] = TAILS) -> Floats:
         """Return the quantiles of the draws: [level, series, horizon]."""
         series, horizon = self.mean.shape
@@ -63,10 +73,10 @@ class Prediction:
         """Return how far the draws lie from the mean before they are stretched: [series, horizon, draw]."""
         horizon = self.mean.shape[1]
         past = self.surprises.shape[1]
-        surprise = self.surprises[rows][:, (self.likeness.T * past).astype(np.int64)]
+        surprise = np.take(self.surprises[rows], (self.likeness.T * past).astype(np.int64), axis=1)
         lag = np.arange(horizon)[:, None] - np.arange(horizon)[None, :]
-        weight = np.where(lag >= 0, self.carry[rows][:, np.maximum(lag, 0)], 0.0)
-        return np.asarray((weight * self.factors[rows, :, None]) @ surprise)
+        weight = np.take(self.carry[rows], np.maximum(lag, 0), axis=1) * (lag >= 0) * self.factors[rows, :, None]
+        return np.asarray(weight @ surprise)
 
     def _stretched(self, apart: Floats, tails: Floats) -> Floats:
         """Return distances from the mean, [series, horizon, …], stretched so that their order stays.

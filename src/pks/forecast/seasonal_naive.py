@@ -23,7 +23,7 @@ class SeasonalNaive:
 
     def fit(self, history: Panel) -> Innovations:
         """Return the last season, with the differences from season to season as surprises."""
-        values, season = history.values, history.season
+        values, season = history.recorded, history.season
         series, past = values.shape
         surprises = np.full((series, past), np.nan)
         surprises[:, season:] = values[:, season:] - values[:, : max(past - season, 0)]

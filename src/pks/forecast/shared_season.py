@@ -50,7 +50,9 @@ def seasonal_indices(values: Floats, season: int) -> tuple[Floats, Floats]:
         trend = (filled / index[:, slot] / growth) @ smoother.T * growth
         trend = np.maximum(trend, np.maximum(0.02 * typical, 1e-12)[:, None])
         relative = np.where(known, values / trend - 1.0, np.nan)
-        usual = known & (np.abs(relative - index[:, slot] + 1.0) <= UNUSUAL * _robust(relative - index[:, slot])[:, None])
+        usual = known & (
+            np.abs(relative - index[:, slot] + 1.0) <= UNUSUAL * _robust(relative - index[:, slot])[:, None]
+        )
         count = usual @ member
         own = np.where(usual, relative, 0.0) @ member / np.maximum(count, 1)
         noise = _noise(np.where(usual, relative, np.nan), own[:, slot], season) / np.maximum(count.mean(axis=1), 1e-9)

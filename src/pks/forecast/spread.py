@@ -27,7 +27,7 @@ def lent(residuals: Floats, adjusted: Floats) -> tuple[Floats, np.ndarray]:
     recorded = ~np.isnan(adjusted)
     level = np.where(recorded, adjusted, 0.0).sum(axis=1) / np.maximum(recorded.sum(axis=1), 1)
     if short.all():
-        normal = ndtri((np.arange(NONE) * 0.6180339887498949 + 0.5 / NONE) % 1)
+        normal = ndtri((np.arange(NONE) * 39 % NONE + 0.5) / NONE)  # in no order that means anything
         return np.sqrt(level)[:, None] * normal, short
     lenders = np.flatnonzero(~short)
     size = np.log(np.maximum(level, 1e-3))

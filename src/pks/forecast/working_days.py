@@ -23,7 +23,7 @@ def working_days(dates: pd.DatetimeIndex, frequency: str) -> Floats:
     0 for days and weeks. (periods,)
 
     >>> working_days(pd.DatetimeIndex(["2026-02-01"]), "MS").round(3)
-    array([-0.084])
+    array([-0.083])
     """
     if frequency not in USED or not len(dates):
         return np.zeros(len(dates))

@@ -57,6 +57,7 @@ def _read(arrow: Any, file: Any, path: Path, spec: Table, reading: Reading) -> N
         if size > LARGEST_UNPACKED:
             reading.give_up(spec.name, f"{path.name} is larger than {LARGEST_UNPACKED // 1024**2} MB when unpacked")
             return
+        batch.validate(full=True)  # texts that are no UTF-8 would come to light only when they are looked at
         parts.append(batch.to_pandas(timestamp_as_object=True))
     empty = schema.empty_table().select(wanted).to_pandas(ignore_metadata=True)
     frame = pd.concat(parts, ignore_index=True) if parts else empty

@@ -102,9 +102,9 @@ def _looked_over(file: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
 
 
 def _sheets(excel: Any, path: Path, formulas: bool, reading: Reading) -> None:
-    book = excel.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    written = excel.load_workbook(path, read_only=True, keep_links=False) if formulas else None
-    try:
+    with path.open("rb") as first, path.open("rb") as second:  # openpyxl would leave a broken file open
+        book = excel.load_workbook(first, read_only=True, data_only=True, keep_links=False)
+        written = excel.load_workbook(second, read_only=True, keep_links=False) if formulas else None
         seen: set[str] = set()
         for sheet in book.worksheets:
             table = sheet.title.strip()
@@ -118,10 +118,6 @@ def _sheets(excel: Any, path: Path, formulas: bool, reading: Reading) -> None:
                 _settings(rows, reading) if table == "case" else _table(rows, table, reading)
             else:
                 reading.unknown(table, f"the sheet {table!r}", [*TABLES, "case"])
-    finally:
-        book.close()
-        if written:
-            written.close()
     if "case" not in seen:
         reading.fault("case", "the sheet case is missing: it names the case, its level, and its periods")
 

@@ -133,6 +133,8 @@ class HighsSession:
             self._set(attempt)
             status = self._run()
             iterations += max(0, highs.getInfo().simplex_iteration_count)
+            if status == ModelStatus.kModelEmpty and not _holds_nothing(self._program):
+                status = ModelStatus.kInfeasible
             if status in _STOPPED:
                 return self._vertex(_STOPPED[status], iterations)
             if status == before:  # one attempt alone may be misled by rounding
@@ -267,6 +269,11 @@ def _raise_for(status: ModelStatus) -> None:
 def _padded(values: list[float], size: int) -> FloatArray:
     """Duals as an array, zeros where the solver has none."""
     return np.array(values, dtype=np.float64) if len(values) == size else np.zeros(size)
+
+
+def _holds_nothing(program: LinearProgram) -> bool:
+    """Whether all rows accept an activity of 0: HiGHS does not look at the rows of a program without columns."""
+    return bool(((program.row_lower <= 0) & (program.row_upper >= 0)).all())
 
 
 def _is_basic(status: list[highspy.HighsBasisStatus]) -> BoolArray:

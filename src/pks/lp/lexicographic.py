@@ -172,10 +172,11 @@ class _Watch:
         """Wall-clock time since the start."""
         return time.monotonic() - self.began
 
-    def announce(self, settled: int) -> None:
-        """Tell that this many objectives are settled."""
+    def announce(self, settled: int) -> bool:
+        """Tell that this many objectives are settled; whether the caller wants to stop."""
         self._settled = settled
         self._tell()
+        return self._stop
 
     def interrupted(self) -> bool:
         """Whether the caller wants to stop, asked from within the solver."""

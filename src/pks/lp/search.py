@@ -17,6 +17,7 @@ _SPAN = 1e8
 _LEAST = 2.0**-14
 _PATIENCE = 8
 _SUSPECT = 0.1
+_SHARPER = (1.0, 2.0**8, 2.0**16)  # by which a cost is multiplied, so that tolerances on duals mean less
 
 
 class Search:
@@ -26,7 +27,7 @@ class Search:
         program: what is searched.
         session: where it is solved.
         costs: one for each tier, scaled alike, shapes (n,), none all zero.
-        announce: called with the number of tiers settled so far.
+        announce: called with the number of tiers settled so far; true stops the search.
 
     Attributes:
         tiers: those settled so far.
@@ -42,7 +43,7 @@ class Search:
         session: Session,
         *,
         costs: Sequence[FloatArray],
-        announce: Callable[[int], None],
+        announce: Callable[[int], bool],
     ) -> None:
         self._program, self._session, self._costs, self._announce = program, session, costs, announce
         self.tiers: list[Tier] = []
@@ -95,13 +96,20 @@ class Search:
         """Solve the next tier on the face of those before it, unless that shows one of them to be wrong."""
         cost, before = self._costs[len(self.tiers)], self.face
         self._session.fix(before)
-        vertex = self._minimise(cost, warm=True)
-        if vertex is None or self._go_back(vertex):
-            return
-        self._keep(vertex)
-        if vertex.status == "optimal":
-            self.tiers.append(Tier.settled(self._program, cost, vertex=vertex, before=before))
-            self._announce(len(self.tiers))
+        for sharper in _SHARPER:
+            vertex = self._minimise(cost * sharper, warm=True)
+            if vertex is None or self._go_back(vertex):
+                return
+            self._keep(vertex)
+            if vertex.status != "optimal":
+                return
+            tier = Tier.settled(self._program, cost, vertex=vertex.divided(sharper), before=before)
+            if tier.proved:
+                self.tiers.append(tier)
+                if self._announce(len(self.tiers)):
+                    self.status = "interrupted"
+                return
+        raise SolverFailed("a tier cannot be proved optimal to 1e-9; bring the program's numbers closer together")
 
     def _minimise(self, cost: FloatArray, *, warm: bool) -> Vertex | None:
         """Solve; None if the solver was stopped without a point, and there is one already."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from pks.lp.face import Face
@@ -31,6 +31,15 @@ class Vertex:
     row_duals: FloatArray
     iterations: int
     status: Status
+
+    def divided(self, factor: float) -> Vertex:
+        """The same vertex for the cost divided by a factor."""
+        return replace(
+            self,
+            objective=self.objective / factor,
+            reduced_costs=self.reduced_costs / factor,
+            row_duals=self.row_duals / factor,
+        )
 
 
 class Session(Protocol):

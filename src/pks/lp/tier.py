@@ -28,6 +28,7 @@ class Tier:
         value: ``cost · x``.
         tolerated: by how much the value of a later point may differ.
         reduced_costs, row_duals: its duals, scaled as the cost, shapes (n,) and (m,).
+        gap: by how much, at most, its true optimum lies below its value.
         columns, rows: which of the duals hold a column or row at its bound, shapes (n,) and (m,).
         before, face: the face it was solved on, and the part of it that is optimal.
     """
@@ -38,6 +39,7 @@ class Tier:
     tolerated: float
     reduced_costs: FloatArray
     row_duals: FloatArray
+    gap: float
     columns: BoolArray
     rows: BoolArray
     before: Face
@@ -46,15 +48,21 @@ class Tier:
     @staticmethod
     def settled(program: LinearProgram, cost: FloatArray, *, vertex: Vertex, before: Face) -> Tier:
         """The tier as a vertex optimal on the face ``before`` settles it."""
-        z, y = vertex.reduced_costs, vertex.row_duals
-        columns, rows = significant(program, cost, reduced_costs=z, row_duals=y)
-        columns &= _touches(z, before.col_lower, before.col_upper, value=vertex.x)
-        rows &= _touches(y, before.row_lower, before.row_upper, value=program.matrix @ vertex.x)
-        terms = cost * vertex.x
+        x, z, y = vertex.x, vertex.reduced_costs, vertex.row_duals
+        terms = cost * x
         value, size = float(terms.sum()), float(np.abs(terms).sum())
         tolerated = max(TOLERANCE * max(abs(value), float(np.abs(cost).max())), ROUNDING * size)
-        tier = Tier(cost, vertex.x, value, tolerated, z, y, columns=columns, rows=rows, before=before, face=before)
+        columns, rows = significant(program, cost, reduced_costs=z, row_duals=y)
+        columns, gap = _holding(columns, z, lower=before.col_lower, upper=before.col_upper, value=x)
+        rows, row_gap = _holding(rows, y, lower=before.row_lower, upper=before.row_upper, value=program.matrix @ x)
+        gap += row_gap
+        tier = Tier(cost, x, value, tolerated, z, y, gap=gap, columns=columns, rows=rows, before=before, face=before)
         return replace(tier, face=tier.narrowed(before))
+
+    @property
+    def proved(self) -> bool:
+        """Whether its duals prove its value to be optimal, but for what is tolerated."""
+        return self.gap <= self.tolerated
 
     def drift(self, x: FloatArray) -> float:
         """By how much another point is worse (+) or better (-) in this tier, in units of what is tolerated."""
@@ -79,7 +87,11 @@ class Tier:
         return replace(tightened, face=tightened.narrowed(self.before))
 
 
-def _touches(dual: FloatArray, lower: FloatArray, upper: FloatArray, *, value: FloatArray) -> BoolArray:
-    """Whether a value lies at the bound at which its dual says that it must: else the dual is noise."""
-    bound = np.where(dual > 0, lower, upper)
-    return np.abs(value - bound) <= _TOUCHING * np.maximum(1.0, np.abs(value))
+def _holding(
+    counts: BoolArray, dual: FloatArray, *, lower: FloatArray, upper: FloatArray, value: FloatArray
+) -> tuple[BoolArray, float]:
+    """Which of the duals that count have their column or row at the bound that they say, and what the others cost."""
+    distance = np.abs(value - np.where(dual > 0, lower, upper))
+    touches = distance <= _TOUCHING * np.maximum(1.0, np.abs(value))
+    away = counts & ~touches
+    return counts & touches, float(np.sum(np.abs(dual[away]) * distance[away]))

@@ -7,19 +7,23 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: its text, the unrounded `value` behind it (None = a text), and a class of load for colour (−1 = none)."""
+    """A cell: its text, the unrounded `value` behind it (None = a text), a class of load for colour (−1 = none).
+
+    `span` is the number of columns that it takes.
+    """
 
     text: str
     value: float | None = None
     load: int = -1
+    span: int = 1
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its head, and whether it holds numbers."""
+    """A column: its head, and what it holds: "n" for numbers, "when" for periods, "" for words."""
 
     head: str
-    number: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,9 @@ class Swatch:
     colour: str
     text: str
     dash: str = ""
+    width: float = 2.0
     block: bool = False
+    opacity: float = 1.0
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,7 @@ from pks.core.axes import Codes, Floats
 
 SOLID = ""
 DASHED = "5 3"
-DOTTED = "1.5 2"
-DASHDOT = "6 2 1.5 2"
+CLOSE = "4 1.5"
 
 
 @dataclass(frozen=True)

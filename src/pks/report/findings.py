@@ -73,7 +73,9 @@ class Findings:
         """
         gap = self.need.gap
         short = (gap["gap"] > DUST * np.maximum(1.0, gap["available"])).rename("short")
-        table = gap.assign(short=short.astype(float)).groupby(PAIR, sort=False)[["need", "available", "gap", "short"]].sum()
+        table = (
+            gap.assign(short=short.astype(float)).groupby(PAIR, sort=False)[["need", "available", "gap", "short"]].sum()
+        )
         load = table["need"] / table["available"].where(table["available"] > 0)
         table["load"] = load.fillna(np.inf).where(table["need"] > 0, 0.0)
         table = table.reset_index()
@@ -109,12 +111,21 @@ class Findings:
         `peak` the highest, in `period`. Earlier tiers first, then by worth.
         """
         table = self.plan.capacity
-        table = table[table["marginal_value"] > 0].assign(position=lambda rows: rows["marginal_tier"].map(self.positions))
-        table = table.rename(columns={"marginal_tier": "tier"}).sort_values("marginal_value", ascending=False, kind="stable")
-        found = table.groupby([*PAIR, "tier", "position"], sort=False).agg(
-            worth=("marginal_value", "sum"), periods=("period", "size"), peak=("marginal_value", "first"), period=("period", "first")
+        table = table[table["marginal_value"] > 0].assign(
+            position=lambda rows: rows["marginal_tier"].map(self.positions)
         )
-        return found.reset_index().sort_values(["position", "worth"], ascending=[True, False], kind="stable", ignore_index=True)
+        table = table.rename(columns={"marginal_tier": "tier"}).sort_values(
+            "marginal_value", ascending=False, kind="stable"
+        )
+        found = table.groupby([*PAIR, "tier", "position"], sort=False).agg(
+            worth=("marginal_value", "sum"),
+            periods=("period", "size"),
+            peak=("marginal_value", "first"),
+            period=("period", "first"),
+        )
+        return found.reset_index().sort_values(
+            ["position", "worth"], ascending=[True, False], kind="stable", ignore_index=True
+        )
 
     @cached_property
     def bottlenecks(self) -> pd.DataFrame:
@@ -126,7 +137,9 @@ class Findings:
         table = self.loads[self.loads["limits"]].merge(first, on=PAIR, how="left")
         last = len(self.positions) + 1
         table["position"] = table["position"].fillna(last)
-        return table.sort_values(["position", "worth", "load"], ascending=[True, False, False], kind="stable", ignore_index=True)
+        return table.sort_values(
+            ["position", "worth", "load"], ascending=[True, False, False], kind="stable", ignore_index=True
+        )
 
     @cached_property
     def measures(self) -> pd.DataFrame:
@@ -152,7 +165,8 @@ class Findings:
         ]  # fmt: skip
         options = pd.concat(parts, ignore_index=True).drop_duplicates(key)
         options["priced"] = options["priced"].astype(bool)
-        frame = table.astype(dict.fromkeys(key, object)).merge(options.astype(dict.fromkeys(key, object)), on=key, how="left")
+        frame = table.assign(**{name: table[name].astype(object).fillna("") for name in key})
+        frame = frame.merge(options.astype(dict.fromkeys(key, object)), on=key, how="left")
         return frame.assign(priced=frame["priced"].fillna(True).astype(bool))
 
     @cached_property
@@ -197,10 +211,18 @@ class Findings:
 
     @cached_property
     def missions(self) -> pd.DataFrame:
-        """Missions against what is carried out: unit, planning_object, period, minimum, maximum, carried, shortfall."""
-        of, axes = self.plan.problem.missions, self.plan.problem.axes
-        activities = by_label(self.plan.problem, self.plan.planned["production"], "planning_object", ("activities",))
-        carried = mission_sums(self.plan.problem, activities["activities"])
+        """Missions against what is carried out: unit, planning_object, period (empty = all), minimum, maximum, carried.
+
+        And `shortfall`; `few` tells whether nobody is left to carry out more for: nobody waits at the end of the row's
+        periods and nobody went without care in them, so that the mission is larger than the need.
+        """
+        problem = self.plan.problem
+        of, axes = problem.missions, problem.axes
+        state = by_label(problem, self.plan.planned["production"], "planning_object", ("activities",))
+        lists = by_label(problem, self.plan.planned["waiting"], "planning_object", ("waiting", "limited", "uncovered"))
+        carried = mission_sums(problem, state["activities"])
+        without = mission_sums(problem, lists["limited"] + lists["uncovered"])
+        still = lists["waiting"][of.unit, of.planning_object, of.period]  # −1: the last period
         short = np.maximum(of.minimum - carried, 0.0)
         return pd.DataFrame(
             {
@@ -211,9 +233,11 @@ class Findings:
                 "maximum": of.maximum,
                 "carried": carried,
                 "shortfall": np.where(short > DUST * np.maximum(1.0, of.minimum), short, 0.0),
+                "few": still + without <= DUST * np.maximum(1.0, of.minimum),
             }
         )
 
+    @cached_property
     def within_promise(self) -> Floats:
         """Return the largest list at which nobody has waited too long, [list, planned period] (inf = no promise).
 

@@ -8,11 +8,11 @@ _KEPT = frozenset({"\n", "\u00ad"})
 
 
 def harmless(text: str) -> str:
-    """Return `text` with every control, format and unpaired surrogate character written out as ⟨U+202E⟩.
+    r"""Return `text` with every control, format and unpaired surrogate character written out as ⟨U+202E⟩.
 
     Escaping for HTML and XML is the renderer's work and not done here.
 
-    >>> harmless("a\\u202eb"), harmless("Kirurgi – v. 9")
+    >>> harmless("a\u202eb"), harmless("Kirurgi – v. 9")
     ('a⟨U+202E⟩b', 'Kirurgi – v. 9')
     """
     if text.isprintable():

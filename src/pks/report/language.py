@@ -52,10 +52,10 @@ class Language:
         return self.plain(key) if key in TEXTS else otherwise
 
     def number(self, value: float, decimals: int = 0) -> str:
-        """Return `value` with `decimals`; what is not 0 and would be shown as 0 comes as <1 (or <0.1 …).
+        r"""Return `value` with `decimals`; what is not 0 and would be shown as 0 comes as <1 (or <0.1 …).
 
         >>> Language("sv", "W-MON", "SEK").number(12345.6, 1), Language("en", "W-MON", "SEK").number(-0.01)
-        ('12\\xa0345,6', '−<1')
+        ('12\xa0345,6', '−<1')
         """
         if not math.isfinite(value):
             return DASH if math.isnan(value) else ("∞" if value > 0 else "−∞")
@@ -75,7 +75,7 @@ class Language:
     def money(self, value: float) -> str:
         """Return an amount of money in words: 15,1 miljoner SEK."""
         if abs(value) >= 1e6:
-            return f"{self.number(value / 1e6, 1)}{THIN}{self.plain('million')}{THIN}{self.currency}"
+            return f"{self.number(value / 1e6, 1)}{THIN}{self.plain('million')} {self.currency}"
         return f"{self.number(value)}{THIN}{self.currency}"
 
     def short(self, day: pd.Timestamp) -> str:
@@ -101,13 +101,14 @@ class Language:
         return f"{self.short(day)}{THIN}{day.year}" if self.frequency in ("MS", "QS") else self.short(day)
 
     def span(self, days: Sequence[pd.Timestamp]) -> str:
-        """Return from which to which period: v. 2–13 (2026-W02–2026-W13)."""
+        """Return from which to which period: v. 2–13 (2026-W02–W13)."""
         first, last = min(days), max(days)
         if first == last:
             return self.period(first)
         if self.frequency == "W-MON":
             end = last.isocalendar().week
-            return f"{self.short(first)}{DASH}{end} ({self.iso(first)}{DASH}{self.iso(last)})"
+            until = self.iso(last) if first.isocalendar().year != last.isocalendar().year else f"W{end:02d}"
+            return f"{self.short(first)}{DASH}{end} ({self.iso(first)}{DASH}{until})"
         return f"{self.period(first)} {DASH} {self.period(last)}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from pks.report.blocks import Cell, Column, Picture, Table
@@ -56,18 +57,30 @@ class Field:
     shown: Show
     number: bool = False
     summed: bool = False
+    kind: str = ""
 
 
-def label(column: str, head: str) -> Field:
-    """Return a column of names; an empty one is shown as a dash."""
-    return Field(column, head, lambda value: Cell("–" if pd.isna(value) or value == "" else str(value)))
+def label(column: str, head: str, kind: str = "") -> Field:
+    """Return a column of names, of a `kind` for its looks; an empty one is shown as a dash."""
+    return Field(column, head, lambda value: Cell("–" if pd.isna(value) or value == "" else str(value)), kind=kind)
 
 
 def amount(page: Page, frame: pd.DataFrame, column: str, head: str, *, summed: bool = True) -> Field:
     """Return a column of numbers with as many decimals as its size asks for."""
-    largest = frame[column].abs().max() if len(frame) else 0.0
-    decimals = 0 if largest >= 100 or pd.isna(largest) else 1
+    decimals = decimals_of(frame[column])
     return Field(column, head, lambda value: numeric(page, value, decimals), True, summed)
+
+
+def adaptive(page: Page, column: str, head: str) -> Field:
+    """Return a column of numbers of different kinds: each with as many decimals as its own size asks for."""
+    return Field(column, head, lambda value: numeric(page, value, decimals_of(pd.Series([value]))), True)
+
+
+def decimals_of(numbers: pd.Series) -> int:
+    """Return how many decimals `numbers` need: none if they are whole or the largest is 100 or more, otherwise one."""
+    values = numbers.to_numpy(float)
+    values = np.abs(values[np.isfinite(values)])
+    return 0 if not len(values) or values.max() >= 100 or np.allclose(values, np.rint(values), rtol=0, atol=1e-9) else 1
 
 
 def percent(page: Page, column: str, head: str, decimals: int = 0) -> Field:
@@ -77,7 +90,12 @@ def percent(page: Page, column: str, head: str, decimals: int = 0) -> Field:
 
 def when(page: Page, column: str, head: str, empty: str = "–") -> Field:
     """Return a column of periods."""
-    return Field(column, head, lambda day: Cell(empty if pd.isna(day) else page.language.period(pd.Timestamp(str(day)))))
+    return Field(
+        column,
+        head,
+        lambda day: Cell(empty if pd.isna(day) else page.language.period(pd.Timestamp(str(day)))),
+        kind="when",
+    )
 
 
 def numeric(page: Page, value: object, decimals: int) -> Cell:
@@ -112,13 +130,15 @@ def table(
     last = None
     if total and len(frame) > 1 and any(each.summed for each in fields):
         last = _sums(frame, fields, page.text("table.total"))
-    columns = tuple(Column(each.head, each.number) for each in fields)
+    columns = tuple(Column(each.head, "n" if each.number else each.kind) for each in fields)
     return Table(caption, source, columns, rows, last, more)
 
 
 def _sums(frame: pd.DataFrame, fields: Sequence[Field], head: str) -> tuple[Cell, ...]:
-    cells = [each.shown(float(frame[each.column].sum())) if each.summed else Cell("") for each in fields[1:]]
-    return (Cell(head), *cells)
+    """Return the sums of the fields that are summed; the head takes the columns of names beside it."""
+    names = next((place for place, each in enumerate(fields) if each.number), len(fields))
+    cells = [each.shown(float(frame[each.column].sum())) if each.summed else Cell("") for each in fields[names:]]
+    return (Cell(head, span=max(names, 1)), *cells)
 
 
 def _float(value: object) -> float:

@@ -41,24 +41,25 @@ def report(
     settings = case.settings
     chosen = language_of(language or settings.language, settings.frequency, settings.currency)
     page = Page(Findings(case, need, plan), chosen, forecast, simulation)
-    sections = [section for make in SECTIONS if (section := make(page)) is not None]
-    periods = page.found.periods
-    about = page.text(
+    values = {
+        "language": chosen.code,
+        "title": f"{settings.name} – {page.text('page.kicker')}",
+        "name": settings.name,
+        "about": _about(page),
+        "words": {key: page.text(f"page.{key}") for key in ("kicker", "skip", "contents")},
+        "sections": [section for make in SECTIONS if (section := make(page)) is not None],
+        "footer": page.text("page.footer", version=version("pks")),
+    }
+    return render(TEMPLATE, values)
+
+
+def _about(page: Page) -> str:
+    """Say on which level, how long and from when to when is planned."""
+    periods, language = page.found.periods, page.language
+    return page.text(
         "page.about",
-        level=page.text(f"level.{settings.level}"),
+        level=page.text(f"level.{page.found.case.settings.level}"),
         count=len(periods),
-        unit=chosen.of_period("periods" if len(periods) != 1 else "period"),
-        span=chosen.span(list(periods)),
-    )
-    return render(
-        TEMPLATE,
-        {
-            "language": chosen.code,
-            "title": f"{settings.name} – {page.text('page.kicker')}",
-            "name": settings.name,
-            "about": about,
-            "words": {key: page.text(f"page.{key}") for key in ("kicker", "skip", "contents")},
-            "sections": sections,
-            "footer": page.text("page.footer", version=version("pks")),
-        },
+        unit=language.of_period("periods" if len(periods) != 1 else "period"),
+        span=language.span(list(periods)),
     )

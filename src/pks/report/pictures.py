@@ -13,7 +13,9 @@ from pks.core.errors import MissingExtra
 from pks.report.drawing import Band, Bars, Drawing, Line, Map, Panel, Points, Ticks
 from pks.report.svg import COLOURS, inline
 
-SMALL = 9.0
+SMALL = 11.0
+ABOVE, BELOW, LEFT, RIGHT = 22.0, 22.0, 52.0, 8.0
+"""Room for the names of panels, periods and values, in pixels of the drawing."""
 STYLE = {
     "svg.fonttype": "none",  # text stays text: it can be searched, read aloud and set in the reader's font
     "svg.hashsalt": "pks",  # the same ids every time
@@ -71,7 +73,7 @@ def draw(what: Drawing | Map, *, name: str, number: Callable[[float], str]) -> s
     """
     library = matplotlib()
     with library.context(STYLE):
-        figure = (_map if isinstance(what, Map) else _panels)(library, what, number)
+        figure = _map(library, what) if isinstance(what, Map) else _panels(library, what, number)
         out = StringIO()
         library.canvas(figure).print_svg(out, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     return inline(out.getvalue(), name=name, title=what.title, description=what.description)
@@ -79,15 +81,15 @@ def draw(what: Drawing | Map, *, name: str, number: Callable[[float], str]) -> s
 
 def _panels(library: Library, what: Drawing, number: Callable[[float], str]) -> Any:
     figure = library.figure(figsize=(what.width / 72, what.height / 72), dpi=72, facecolor="none")
-    heights = [panel.height for panel in what.panels]
-    below, above, left, right = 24 / what.height, 1 - 8 / what.height, 46 / what.width, 1 - 10 / what.width
-    grid = figure.add_gridspec(
-        len(heights), 1, height_ratios=heights, left=left, right=right, bottom=below, top=above, hspace=0.16
-    )
+    room = what.height - BELOW - ABOVE * len(what.panels)
+    unit = room / sum(panel.height for panel in what.panels)
+    top, width = what.height, (what.width - LEFT - RIGHT) / what.width
     for row, panel in enumerate(what.panels):
-        axes = figure.add_subplot(grid[row, 0])
+        bottom = top - ABOVE - unit * panel.height
+        axes = figure.add_axes((LEFT / what.width, bottom / what.height, width, unit * panel.height / what.height))
         _panel(library, axes, panel, number)
-        _period_axis(axes, what.ticks, names=row == len(heights) - 1)
+        _period_axis(axes, what.ticks, names=row == len(what.panels) - 1)
+        top = bottom
     return figure
 
 
@@ -101,7 +103,7 @@ def _panel(library: Library, axes: Any, panel: Panel, number: Callable[[float], 
     axes.tick_params(length=0, pad=3)
     axes.yaxis.set_major_locator(library.ticks(nbins=4 if panel.height >= 1 else 3))
     axes.yaxis.set_major_formatter(library.ticker(lambda value, _: number(value)))
-    axes.set_title(panel.label, loc="left", fontsize=SMALL, color=COLOURS["soft"], pad=3)
+    axes.set_title(panel.label, loc="left", fontsize=SMALL, color=COLOURS["soft"], pad=5)
     if panel.from_zero:
         axes.set_ylim(bottom=0)
         if axes.get_ylim()[1] < 1e-9:
@@ -165,11 +167,11 @@ MARKS: Mapping[type, Callable[[Any, Any], None]] = {Bars: _bars, Line: _line, Po
 """How each kind of mark is drawn."""
 
 
-def _map(library: Library, what: Map, number: Callable[[float], str]) -> Any:
+def _map(library: Library, what: Map) -> Any:
     rows, periods = what.classes.shape
     widest = max(map(len, what.rows), default=0)
-    left = min(12.0 + 5.2 * widest, 0.5 * what.width)
-    height = 30.0 + 15.0 * rows
+    left = min(12.0 + 6.3 * widest, 0.5 * what.width)
+    height = 30.0 + 17.0 * rows
     figure = library.figure(figsize=(what.width / 72, height / 72), dpi=72, facecolor="none")
     axes = figure.add_axes((left / what.width, 22 / height, 1 - (left + 10) / what.width, 1 - 28 / height))
     axes.set_facecolor("none")

@@ -25,13 +25,15 @@ def unmet_lists(found: Findings) -> pd.DataFrame:
     kinds = {**dict.fromkeys([*LEFT, "at_end"], "sum"), "most": "max", "last": "max"}
     sums = table.groupby(LIST, sort=False).agg(kinds).reset_index()
     severity = found.start.set_index(LIST)["severity"]
-    sums["weighted"] = (sums["overdue"] + sums["shortfall"]) * severity.reindex(pd.MultiIndex.from_frame(sums[LIST])).to_numpy()
-    sums["capacity"] = [_held_back(found, row.unit, row.planning_object) for row in sums.itertuples()]
+    sums["weighted"] = (sums["overdue"] + sums["shortfall"]) * severity.reindex(
+        pd.MultiIndex.from_frame(sums[LIST])
+    ).to_numpy()
+    sums["capacity"] = [held_back(found, row.unit, row.planning_object) for row in sums.itertuples()]
     first = ["uncovered", "limited", "weighted"]
     return sums.sort_values(first, ascending=False, kind="stable", ignore_index=True)
 
 
-def _held_back(found: Findings, unit: str, planning_object: str) -> str:
+def held_back(found: Findings, unit: str, planning_object: str) -> str:
     """Return the capacity of `unit` that one more hour of would help most in a serious tier, of those the object takes.
 
     Without any of worth there, the one that is used in full for most periods; "" if none is.

@@ -73,6 +73,7 @@ def _own_slots(description: Description, people: Floats, slots: Floats, members:
     else:
         offered = np.cumsum(slots, axis=1)
         gone = offered + np.minimum.accumulate(np.minimum(there - offered, 0.0), axis=1)
+        gone = np.maximum.accumulate(np.minimum(gone, there), axis=1)  # which rounding of fractions may have broken
     edges = np.concatenate([joined, gone], axis=1)
     order = np.argsort(edges, axis=1, kind="stable")
     edges = np.take_along_axis(edges, order, axis=1)

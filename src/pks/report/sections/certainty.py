@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from pks.report.blocks import Block, Heading, Picture, Pictures, Section, Swatch, Text
-from pks.report.drawing import DASHDOT, DASHED, Band, Drawing, Line, Mark, Panel
+from pks.report.drawing import DASHED, Band, Drawing, Line, Mark, Panel
 from pks.report.making import Page, amount, label, percent, table
 
-PICTURED = 4
+PICTURED = 6
 SIMULATED = 6
+_WEIGHT = re.compile(r"^[\d.,]+\s*%\s*")
 
 
 def certainty(page: Page) -> Section | None:
@@ -31,25 +33,23 @@ def _forecast(page: Page, forecast: Any) -> list[Block]:
     rows = rows.assign(**{name: rows[name].fillna("").astype(object) for name in labels})
     values = ["mean", "lower_80", "upper_80", "lower_95", "upper_95"]
     sums = rows.groupby(labels, sort=False)[values].mean().reset_index()
-    if hasattr(forecast, "method"):
-        method = forecast.method.assign(**{name: forecast.method[name].fillna("").astype(object) for name in labels})
-        sums = sums.merge(method[[*labels, "method"]].drop_duplicates(labels), on=labels, how="left")
     sums = sums.sort_values("mean", ascending=False, kind="stable", ignore_index=True)
     sums["width"] = (sums["upper_80"] - sums["lower_80"]) / 2 / sums["mean"].where(sums["mean"] > 0)
     period = page.language.of_period("period")
     fields = [label(name, page.text(f"col.{name}")) for name in labels]
     fields += [amount(page, sums, name, page.text(f"sure.{name}", period=period), summed=False) for name in values]
     fields.append(percent(page, "width", page.text("sure.width")))
-    if "method" in sums:
-        fields.append(label("method", page.text("sure.method")))
     told = table(
         page, sums, fields, caption=page.text("sure.forecast.table", period=period), source=page.text("sure.forecast.source"),
         file="demand.csv", total=False,
     )  # fmt: skip
     pictures = tuple(_series(page, rows, labels, row) for _, row in sums.head(PICTURED).iterrows())
-    key = (Swatch("inflow", page.text("sure.expected")), Swatch("inflow", page.text("sure.bands"), block=True))
+    key = (
+        Swatch("inflow", page.text("sure.expected")),
+        Swatch("inflow", page.text("sure.bands"), block=True, opacity=0.45),
+    )
     blocks: list[Block] = [Heading(page.text("sure.forecast")), Text(page.text("sure.forecast.intro")), told]
-    blocks += [Text(line) for line in _backtest(page, forecast)]
+    blocks += [Text(line) for line in (*_methods(page, forecast), *_backtest(page, forecast))]
     return [*blocks, Pictures(pictures, page.text("sure.picture.source"), key)]
 
 
@@ -68,17 +68,42 @@ def _series(page: Page, rows: pd.DataFrame, labels: list[str], of: pd.Series) ->
         period=page.language.of_period("period"),
     )  # fmt: skip
     ticks = page.ticks([pd.Timestamp(day) for day in own["period"]])
-    return page.picture(title, Drawing(title, about, (Panel(axis, marks, from_zero=False),), ticks, height=190.0), about)
+    return page.picture(
+        title, Drawing(title, about, (Panel(axis, marks, from_zero=False),), ticks, height=190.0), about
+    )
+
+
+def _methods(page: Page, forecast: Any) -> list[str]:
+    """Return one line on which methods were chosen for how many series, if the forecast tells."""
+    told = getattr(forecast, "method", None)
+    if not isinstance(told, pd.DataFrame) or "method" not in told or not len(told):
+        return []
+    parts = told["method"].astype(str).str.split(" + ", regex=False).explode().map(_bare)
+    counts = parts.value_counts(sort=True)
+    named = [f"{page.language.known(f'method.{name}', name)} ({page.language.number(n)})" for name, n in counts.items()]
+    return [page.text("sure.methods", n=page.language.number(len(told)), names=", ".join(named))]
+
+
+def _bare(name: str) -> str:
+    """Return the name of a method without the weight that it has among others: 26% Theta → Theta."""
+    return _WEIGHT.sub("", name).strip()
 
 
 def _backtest(page: Page, forecast: Any) -> list[str]:
-    """Return one line on how the methods did on history, if the forecast tells."""
+    """Return one line on how the methods did on history, if the forecast tells: over all series and horizons."""
     tested = getattr(forecast, "backtest", None)
-    if not isinstance(tested, pd.DataFrame) or not {"method", "mase"} <= set(tested.columns):
+    tested = getattr(tested, "summary", tested)
+    if not isinstance(tested, pd.DataFrame) or not {"method", "wape"} <= set(tested.columns):
         return []
-    means = tested.groupby("method")["mase"].mean().sort_values()
-    errors = "; ".join(f"{name} {page.language.number(value, 2)}" for name, value in means.items())
-    return [page.text("sure.backtest", errors=errors)]
+    keys = [name for name in ("unit", "planning_object", "care_group", "series", "horizon") if name in tested]
+    overall = tested[tested[keys].isna().all(axis=1)] if keys else tested
+    share = page.language.share
+    errors = "; ".join(
+        f"{row['method']} {share(float(row['wape']), 1)}"
+        + (f" ({page.text('sure.held', n=share(float(row['coverage_80'])))})" if "coverage_80" in row.index else "")
+        for _, row in overall.sort_values("wape", kind="stable").iterrows()
+    )
+    return [page.text("sure.backtest", errors=errors)] if errors else []
 
 
 def _simulation(page: Page, simulation: Any) -> list[Block]:
@@ -88,9 +113,14 @@ def _simulation(page: Page, simulation: Any) -> list[Block]:
     frame = last.merge(waits[["unit", "planning_object", "share_within", "median_days", "p90_days"]], how="left")
     frame = frame.sort_values("mean", ascending=False, kind="stable", ignore_index=True)
     fields = [label("unit", page.text("col.unit")), label("planning_object", page.text("col.planning_object"))]
-    fields += [amount(page, frame, name, page.text(f"sure.sim.{name}"), summed=name == "mean") for name in ("mean", "p10", "p90")]
+    fields += [
+        amount(page, frame, name, page.text(f"sure.sim.{name}"), summed=name == "mean")
+        for name in ("mean", "p10", "p90")
+    ]
     fields.append(percent(page, "share_within", page.text("sure.within")))
-    fields += [amount(page, frame, name, page.text(f"sure.sim.{name}"), summed=False) for name in ("median_days", "p90_days")]
+    fields += [
+        amount(page, frame, name, page.text(f"sure.sim.{name}"), summed=False) for name in ("median_days", "p90_days")
+    ]
     replications = getattr(simulation, "replications", None)
     text = page.text("sure.sim.intro")
     if replications:
@@ -102,10 +132,15 @@ def _simulation(page: Page, simulation: Any) -> list[Block]:
     pictures = tuple(_simulated(page, lists, row) for _, row in frame.head(SIMULATED).iterrows())
     key = (
         Swatch("extra", page.text("sure.sim.mean")),
-        Swatch("extra", page.text("sure.sim.band"), block=True),
-        Swatch("plan", page.text("sure.sim.planned"), dash=DASHDOT),
+        Swatch("extra", page.text("sure.sim.band"), block=True, opacity=0.35),
+        Swatch("plan", page.text("sure.sim.planned"), dash=DASHED),
     )
-    return [Heading(page.text("sure.sim")), Text(text), told, Pictures(pictures, page.text("sure.sim.picture.source"), key)]
+    return [
+        Heading(page.text("sure.sim")),
+        Text(text),
+        told,
+        Pictures(pictures, page.text("sure.sim.picture.source"), key),
+    ]
 
 
 def _simulated(page: Page, lists: pd.DataFrame, of: pd.Series) -> Picture:
@@ -121,4 +156,6 @@ def _simulated(page: Page, lists: pd.DataFrame, of: pd.Series) -> Picture:
     title = f"{of['planning_object']}, {of['unit']}"
     about = page.text("sure.sim.about", **{name: page.language.number(of[name]) for name in ("mean", "p10", "p90")})
     ticks = page.ticks([pd.Timestamp(day) for day in own["period"]])
-    return page.picture(title, Drawing(title, about, (Panel(page.text("axis.people"), marks),), ticks, height=190.0), about)
+    return page.picture(
+        title, Drawing(title, about, (Panel(page.text("axis.people"), marks),), ticks, height=190.0), about
+    )

@@ -8,7 +8,7 @@ from pks.balance.yardsticks import yardsticks
 from pks.chain.summary import summary
 from pks.report.blocks import Block, Bullets, Cell, Column, Heading, Section, Table, Terms, Text
 from pks.report.making import Field, Page, amount, label, numeric, table
-from pks.report.sections.short import tier_name
+from pks.report.sections.short import measured_in, tier_name
 from pks.report.texts import GLOSSARY
 
 SHARES = ("used_share", "added_share")
@@ -21,9 +21,14 @@ def made(page: Page) -> Section:
     blocks: list[Block] = [_yardsticks(page), _tiers(page)]
     if page.found.need.axes.period.tail:
         tail = page.found.need.axes.period.tail
-        blocks.append(Text(page.text("made.tail", n=page.language.number(tail), periods=page.language.of_period("periods"))))
+        blocks.append(
+            Text(page.text("made.tail", n=page.language.number(tail), periods=page.language.of_period("periods")))
+        )
     blocks += [*_warnings(page), Heading(page.text("made.how")), Bullets(_how(page)), _versions(page)]
-    blocks += [Heading(page.text("made.sources")), Bullets(tuple(page.text(f"source.{name}") for name in SOURCES), language="sv")]
+    blocks += [
+        Heading(page.text("made.sources")),
+        Bullets(tuple(page.text(f"source.{name}") for name in SOURCES), language="sv"),
+    ]
     return Section("made", page.text("made.title"), (*blocks, _units(page)))
 
 
@@ -42,16 +47,15 @@ def _yardsticks(page: Page) -> Block:
         shown = Cell(page.language.share(value, 1), value) if name in SHARES else numeric(page, value, 0)
         unit = Cell("") if name in SHARES else Cell(page.language.known(f"yard.unit.{name}", ""))
         rows.append((Cell(page.language.known(f"yard.{name}", name)), shown, unit, Cell(name)))
-    heads = ((page.text("col.yardstick"), False), (page.text("col.value"), True), (page.text("col.measured"), False),
-             (page.text("col.name_in"), False))  # fmt: skip
-    columns = tuple(Column(head, number) for head, number in heads)
+    heads = {"col.yardstick": "", "col.value": "n", "col.measured": "", "col.name_in": ""}
+    columns = tuple(Column(page.text(head), kind) for head, kind in heads.items())
     return Table(page.text("made.yardsticks"), page.text("made.yardsticks.source"), columns, tuple(rows))
 
 
 def _tiers(page: Page) -> Block:
     frame = page.found.plan.tiers.copy()
     frame["name"] = [tier_name(page, tier) for tier in frame["tier"]]
-    frame["measured"] = [page.language.known(f"measured.{unit}", unit) for unit in frame["unit"]]
+    frame["measured"] = [measured_in(page, tier) for tier in frame["tier"]]
     fields = [
         label("name", page.text("col.tier")),
         Field("position", page.text("col.position"), lambda value: numeric(page, value, 0), number=True),
@@ -76,7 +80,11 @@ def _warnings(page: Page) -> list[Block]:
 
 
 def _line(row: object) -> str:
-    names = [str(value) for name in ("table", "row", "column", "value") if not pd.isna(value := getattr(row, name)) and value != ""]
+    names = [
+        str(value)
+        for name in ("table", "row", "column", "value")
+        if not pd.isna(value := getattr(row, name)) and value != ""
+    ]
     return f"{', '.join(names)}: {getattr(row, 'reason', '')}"
 
 
@@ -84,7 +92,12 @@ def _how(page: Page) -> tuple[str, ...]:
     plan = page.found.plan
     unique = {True: "made.unique", False: "made.not_unique", None: "made.not_asked"}[plan.unique]
     return (
-        page.text("made.strategy", strategy=plan.strategy, solver=plan.solver, status=page.language.known(f"status.{plan.status}", plan.status)),
+        page.text(
+            "made.strategy",
+            strategy=plan.strategy,
+            solver=plan.solver,
+            status=page.language.known(f"status.{plan.status}", plan.status),
+        ),
         page.text(unique),
         page.text("made.check", n=page.language.number(len(plan.check()))),
         page.text("made.method"),
@@ -101,7 +114,9 @@ def _versions(page: Page) -> Block:
 
 def _units(page: Page) -> Block:
     frame = page.found.case.table("units")
-    levels = [page.language.known(f"care.{level}", "" if pd.isna(level) else str(level)) for level in frame["care_level"]]
+    levels = [
+        page.language.known(f"care.{level}", "" if pd.isna(level) else str(level)) for level in frame["care_level"]
+    ]
     frame = frame.assign(level=levels)
     fields = [
         label("unit", page.text("col.unit")),
@@ -113,5 +128,3 @@ def _units(page: Page) -> Block:
         page, frame, fields, caption=page.text("made.units"), source=page.text("made.units.source"), file="units.csv",
         total=False, most=40,
     )  # fmt: skip
-
-

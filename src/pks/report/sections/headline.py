@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from pks.report.blocks import Block, Bullets, Heading, Pictures, Section, Swatch, Text, Tile, Tiles, Verdict
+from pks.report.blocks import Block, Bullets, Heading, Pictures, Section, Text, Tile, Tiles, Verdict
 from pks.report.drawing import Bars, Drawing, Panel
 from pks.report.findings import DUST
 from pks.report.making import Page
@@ -13,6 +13,8 @@ from pks.report.unmet import undone_work
 
 USED_UP = 0.999
 """A budget used to this share is used up."""
+NO_ORDER = 10**6
+"""Stands for the order of measures without one: after all others."""
 
 
 def headline(page: Page) -> Section:
@@ -21,7 +23,9 @@ def headline(page: Page) -> Section:
     decisions = _decisions(page)
     if decisions:
         blocks += [Heading(page.text("head.decide")), Bullets(decisions, numbered=True)]
-    return Section("summary", page.text("head.title"), (*blocks, _course(page), Text(page.text("head.rounding"), soft=True)))
+    return Section(
+        "summary", page.text("head.title"), (*blocks, _course(page), Text(page.text("head.rounding"), soft=True))
+    )
 
 
 def _verdict(page: Page) -> Verdict:
@@ -32,7 +36,7 @@ def _verdict(page: Page) -> Verdict:
         for name, value in (
             ("uncovered", people["uncovered"].sum()),
             ("limited", people["limited"].sum()),
-            ("mission", found.missions["shortfall"].sum()),
+            ("mission", found.missions["shortfall"].where(~found.missions["few"], 0.0).sum()),
             ("overdue", end["overdue"]),
             ("shortfall", end["shortfall"]),
         )
@@ -45,6 +49,8 @@ def _verdict(page: Page) -> Verdict:
         return Verdict(page.text("head.watch", period=page.language.period(late[-1])), "watch")
     if len(undone_work(found)):
         return Verdict(page.text("head.undone"), "watch")
+    if found.missions["shortfall"].sum() > 0:
+        return Verdict(page.text("head.few"), "watch")
     return Verdict(page.text("head.good"), "good")
 
 
@@ -57,13 +63,30 @@ def _tiles(page: Page) -> Tiles:
     uncovered, worst = people["uncovered"].sum(), found.bottlenecks.head(1)
     tiles = [
         Tile(page.text("head.tile.waiting"), number(end["waiting"]), before),
-        Tile(page.text("head.tile.overdue"), number(end["overdue"]), late, _standing(end["overdue"], people["overdue"].sum())),
-        Tile(page.text("head.tile.uncovered"), number(uncovered), page.text("head.tile.people"), _standing(uncovered, uncovered)),
+        Tile(
+            page.text("head.tile.overdue"),
+            number(end["overdue"]),
+            late,
+            _standing(end["overdue"], people["overdue"].sum()),
+        ),
+        Tile(
+            page.text("head.tile.uncovered"),
+            number(uncovered),
+            page.text("head.tile.people"),
+            _standing(uncovered, uncovered),
+        ),
         Tile(page.text("head.tile.cost"), language.money(found.plan.cost), _against(page)),
     ]
     for row in worst.itertuples():
         load = language.share(row.load)
-        tiles.append(Tile(page.text("head.tile.limiting"), load, f"{row.capacity}, {row.unit}", _standing(row.load - 1, row.load - 0.95)))
+        tiles.append(
+            Tile(
+                page.text("head.tile.limiting"),
+                load,
+                f"{row.capacity}, {row.unit}",
+                _standing(row.load - 1, row.load - 0.95),
+            )
+        )
     return Tiles(tuple(tiles))
 
 
@@ -75,7 +98,11 @@ def _standing(bad: float, watch: float) -> str:
 
 def _against(page: Page) -> str:
     given = _whole_budget(page)
-    return page.text("head.tile.nobudget") if given is None else page.text("head.tile.budget", n=page.language.money(given))
+    return (
+        page.text("head.tile.nobudget")
+        if given is None
+        else page.text("head.tile.budget", n=page.language.money(given))
+    )
 
 
 def _whole_budget(page: Page) -> float | None:
@@ -95,10 +122,10 @@ def _sentences(page: Page) -> tuple[str, ...]:
             over=language.number((loads["gap"] > DUST).sum()),
             short=language.number((loads["short"] > 0).sum()),
             all=language.number(len(loads)),
-            period=language.of_period("period"),
         )
     ]
     said += [_limiting(page, row) for row in found.bottlenecks.head(1).itertuples()]
+    said.append(_fullest(page))
     said.append(
         page.text(
             "head.lists",
@@ -130,18 +157,35 @@ def _limiting(page: Page, row: object) -> str:
     return f"{said} {page.text('head.resource', resource=values['resource'])}" if values["resource"] else said
 
 
+def _fullest(page: Page) -> str:
+    """Say which capacities have the highest load above 100 % over the whole horizon, besides the most limiting."""
+    loads = page.found.loads[page.found.loads["limits"] & (page.found.loads["gap"] > DUST)]
+    first = page.found.bottlenecks.head(1)
+    others = loads.merge(first[["unit", "capacity"]], how="left", indicator="known").query("known == 'left_only'")
+    named = [f"{row.capacity}, {row.unit} ({page.language.share(row.load)})" for row in others.head(3).itertuples()]
+    return page.text("head.fullest", names="; ".join(named)) if named else ""
+
+
 def _since_when(page: Page) -> str:
-    """Say from when nobody has waited too long, if that changes within the horizon."""
+    """Say on which lists most wait too long, and from when nobody does, if that changes within the horizon."""
     late = page.found.by_period["overdue"] > DUST
-    if not late.any() or late.iloc[-1]:
+    if not late.any():
         return ""
+    rows = page.found.plan.waiting
+    worst = rows.loc[rows["overdue"].idxmax()]
+    said = page.text(
+        "head.worst", object=worst["planning_object"], unit=worst["unit"], n=page.language.number(worst["overdue"]),
+        period=page.language.period(worst["period"]),
+    )  # fmt: skip
+    if late.iloc[-1]:
+        return said
     first = late.index[int(np.flatnonzero(late.to_numpy())[-1]) + 1]
-    return page.text("head.since", period=page.language.period(first))
+    return f"{said} {page.text('head.since', period=page.language.period(first))}"
 
 
 def _decisions(page: Page) -> tuple[str, ...]:
     rows = page.found.measures.copy()
-    rows["order"] = rows["order"].fillna(10**6).astype(float)  # without an order: the last resort
+    rows["order"] = rows["order"].fillna(NO_ORDER).astype(float)  # without an order: the last resort
     said = []
     for (_, kind), group in rows.groupby(["order", "kind"], sort=True):
         said.append(_decision(page, str(kind), group))
@@ -149,14 +193,23 @@ def _decisions(page: Page) -> tuple[str, ...]:
     for row in budget[budget["share"] >= USED_UP].itertuples():
         whom = row.unit if isinstance(row.unit, str) else page.text("head.everybody")
         said.append(page.text("head.used_up", whom=whom, amount=page.language.money(row.amount)))
-    for row in page.found.missions.query("shortfall > 0").head(2).itertuples():
-        short = page.language.number(row.shortfall)
-        said.append(page.text("head.mission", unit=row.unit, object=row.planning_object, n=short))
+    short = page.found.missions.query("shortfall > 0").sort_values("shortfall", ascending=False, kind="stable")
+    for few, rows in short.groupby("few", sort=True):
+        named = [
+            f"{row.planning_object}, {row.unit} ({page.language.number(row.shortfall)})"
+            for row in rows.head(3).itertuples()
+        ]
+        total = page.language.number(rows["shortfall"].sum())
+        said.append(page.text("head.mission.few" if few else "head.mission", n=total, most="; ".join(named)))
     last = page.found.plan.waiting
     last = last[(last["period"] == page.found.periods[-1]) & (last["overdue"] > DUST)]
-    for row in last.sort_values("overdue", ascending=False, kind="stable").head(3).itertuples():
-        late = page.language.number(row.overdue)
-        said.append(page.text("head.late", unit=row.unit, object=row.planning_object, n=late))
+    if len(last):
+        worst = last.sort_values("overdue", ascending=False, kind="stable").head(3)
+        named = [
+            f"{row.planning_object}, {row.unit} ({page.language.number(row.overdue)})" for row in worst.itertuples()
+        ]
+        late = page.language.number(last["overdue"].sum())
+        said.append(page.text("head.late", n=late, most="; ".join(named)))
     return tuple(said)
 
 
@@ -164,17 +217,22 @@ def _decision(page: Page, kind: str, rows: pd.DataFrame) -> str:
     """Say what a kind of measure asks for: how much in all, for how much, and where most of it."""
     language = page.language
     unit = page.text(f"unit.{rows['amount_unit'].iloc[0]}")
+    if kind == "expand":
+        rows = rows.assign(counterpart="")  # all steps together
     by = rows.groupby(["unit", "counterpart", "planning_object", "capacity"], sort=False)[["cost", "amount"]].sum()
     by = by.sort_values(["cost", "amount"], ascending=False, kind="stable")
     most = []
     for (giver, other, planning_object, capacity), cost, amount in by.head(2).itertuples():
         what = capacity or planning_object
-        values = {"what": what, "unit": giver, "other": other, "n": f"{language.number(amount)} {unit}"}
+        size = f"{language.number(amount)} {unit}" + (f", {language.money(cost)}" if cost > 0 else "")
+        values = {"what": what, "unit": giver, "other": other, "n": size}
         most.append(page.text(f"head.most.{kind}" if kind in KINDS else "head.most.other", **values))
     cost = float(rows["cost"].sum())
     price = page.text("head.price", cost=language.money(cost)) if cost > 0 else page.text("head.free")
     total = f"{language.number(rows['amount'].sum())} {unit}"
     known = f"head.do.{kind}" if kind in KINDS else "head.do.other"
+    order = rows["order"].iloc[0]
+    price += f" ({page.text('head.order', order=language.number(order))})" if order < NO_ORDER else ""
     said = page.text(known, n=total, price=price, kind=language.known(f"kind.{kind}", kind))
     return f"{said} {page.text('head.mostly', most='; '.join(most))}"
 
@@ -183,19 +241,18 @@ KINDS = ("reallocate", "shift_time", "transfer", "expand", "buy", "limit")
 
 
 def _course(page: Page) -> Pictures:
+    """Return all lists together: who waits, and who of them has waited too long."""
     people = page.found.by_period
-    waiting, late = people["waiting"].to_numpy(), people["overdue"].to_numpy()
-    what = Drawing(
-        page.text("head.course"),
-        page.text("head.course.about", start=page.language.number(waiting[0]), end=page.language.number(waiting[-1])),
-        (Panel(page.text("axis.people"), (Bars(waiting, "waiting"), Bars(late, "most"))),),
-        page.ticks(list(people.index), most=10),
-        width=720.0,
-        height=190.0,
-    )
-    key = (
-        Swatch("waiting", page.text("key.waiting"), block=True),
-        Swatch("most", page.text("key.overdue"), block=True),
-    )
-    picture = page.picture(page.text("head.course"), what)
-    return Pictures((picture,), page.text("head.course.source"), key, wide=True)
+    pictures = []
+    for column, colour in (("waiting", "waiting"), ("overdue", "most")):
+        values = people[column].to_numpy()
+        about = page.text(
+            "head.course.about", start=page.language.number(values[0]), end=page.language.number(values[-1]),
+            most=page.language.number(values.max()),
+        )  # fmt: skip
+        title = page.text(f"head.course.{column}")
+        panel = Panel(page.text("axis.people"), (Bars(values, colour),))
+        pictures.append(
+            page.picture(title, Drawing(title, about, (panel,), page.ticks(list(people.index)), height=180.0), about)
+        )
+    return Pictures(tuple(pictures), page.text("head.course.source"))

@@ -13,7 +13,8 @@ import pandas as pd
 
 from pks.core.axes import Floats
 from pks.report.blocks import Block, Heading, Picture, Pictures, Section, Swatch, Text
-from pks.report.drawing import DASHDOT, DASHED, Bars, Drawing, Line, Mark, Panel, Points
+from pks.report.drawing import CLOSE, DASHED, Bars, Drawing, Line, Mark, Panel, Points
+from pks.report.findings import LIST
 from pks.report.making import Page, amount, label, table
 
 PICTURED = 6
@@ -52,21 +53,25 @@ def lists(page: Page) -> Section:
     blocks: list[Block] = [Text(page.text("lists.intro")), _table(page)]
     if chosen:
         pictures = tuple(_picture(page, each) for each in chosen)
-        blocks.append(Pictures(pictures, page.text("lists.source"), _key(page)))
+        source = page.text("lists.source")
+        if page.found.plan.unique is False:
+            source = f"{source} {page.text('lists.swings')}"
+        blocks.append(Pictures(pictures, source, _key(page)))
         blocks += _with_and_without(page)
     return Section("lists", page.text("lists.title"), tuple(blocks))
 
 
 def _largest(page: Page, most: int = PICTURED) -> list[int]:
-    """Return the numbers of the largest lists at any time, goals and start included; the largest first."""
-    start, peak = page.found.start["waiting"], _peak(page)
-    order = np.argsort(-np.maximum(start.to_numpy(), peak), kind="stable")
+    """Return the numbers of the lists that are longest at the start or at the end; the longest first."""
+    start, end = page.found.start["waiting"].to_numpy(), _at_end(page)
+    order = np.argsort(-np.maximum(start, end), kind="stable")
     return [int(each) for each in order if not page.found.start["acute"].iloc[each]][:most]
 
 
-def _peak(page: Page) -> Floats:
-    waiting = page.found.plan.waiting["waiting"].to_numpy()
-    return np.asarray(waiting.reshape(-1, len(page.found.periods)).max(axis=1))
+def _at_end(page: Page) -> Floats:
+    rows = page.found.plan.waiting
+    last = rows[rows["period"] == page.found.periods[-1]].set_index(LIST)["waiting"]
+    return last.reindex(pd.MultiIndex.from_frame(page.found.start[LIST])).to_numpy(float)
 
 
 def _list(page: Page, number: int) -> List:
@@ -76,7 +81,7 @@ def _list(page: Page, number: int) -> List:
     inflow = (own["arrivals"] + own["follow_on"]).to_numpy()
     before = np.concatenate([[row["waiting"]], waiting[:-1]])
     served = np.maximum(before + inflow - waiting - limited, 0.0)
-    promised = found.within_promise()[number, : len(waiting)]
+    promised = found.within_promise[number, : len(waiting)]
     return List(
         str(row["unit"]), str(row["planning_object"]), float(row["waiting"]), waiting, inflow, served,
         own["goal"].to_numpy(), np.where(np.isfinite(promised), promised, np.nan), float(row["promise"]),
@@ -91,7 +96,9 @@ def _table(page: Page) -> Block:
     """Return all lists: at the start, at the end, overdue, and what came and went, so that the numbers close."""
     frame = page.found.start[["unit", "planning_object", "waiting"]].rename(columns={"waiting": "start"})
     rows = page.found.plan.waiting
-    sums = rows.groupby(["unit", "planning_object"], sort=False)[["arrivals", "follow_on", "limited", "uncovered"]].sum()
+    sums = rows.groupby(["unit", "planning_object"], sort=False)[
+        ["arrivals", "follow_on", "limited", "uncovered"]
+    ].sum()
     last = rows[rows["period"] == page.found.periods[-1]]
     frame = frame.merge(sums.reset_index()).merge(last[["unit", "planning_object", "waiting", "overdue"]])
     frame["inflow"] = frame["arrivals"] + frame["follow_on"]
@@ -102,7 +109,12 @@ def _table(page: Page) -> Block:
     fields = [label("unit", page.text("col.unit")), label("planning_object", page.text("col.planning_object"))]
     fields += [amount(page, frame, name, page.text(f"lists.{name}")) for name in names]
     return table(
-        page, frame, fields, caption=page.text("lists.table"), source=page.text("lists.table.source"), file="waiting.csv"
+        page,
+        frame,
+        fields,
+        caption=page.text("lists.table"),
+        source=page.text("lists.table.source"),
+        file="waiting.csv",
     )
 
 
@@ -112,7 +124,7 @@ def _marks(page: Page, of: List) -> tuple[Panel, Panel]:
         above.append(Line(of.most, "most", dash=DASHED, width=1.8))
     if np.isnan(of.goal).any() and not np.isnan(of.goal).all():
         above.append(Points(of.goal, "most"))
-    below = (Line(of.served, "plan", dash=DASHDOT, width=1.8), Line(of.inflow, "inflow"))
+    below = (Line(of.served, "plan", width=3.0), Line(of.inflow, "inflow", dash=CLOSE, width=1.5))
     flow = page.text("axis.flow", period=page.language.of_period("period"))
     return Panel(page.text("axis.people"), tuple(above), 1.5), Panel(flow, below, 1.0)
 
@@ -130,7 +142,11 @@ def _picture(page: Page, of: List) -> Picture:
 def _what_is_most(page: Page, of: List) -> str:
     if not np.isnan(of.goal).any():
         return page.text("lists.most.goal")
-    point = "" if np.isnan(of.goal).all() else f" {page.text('lists.most.point', n=page.language.number(np.nanmin(of.goal)))}"
+    point = (
+        ""
+        if np.isnan(of.goal).all()
+        else f" {page.text('lists.most.point', n=page.language.number(np.nanmin(of.goal)))}"
+    )
     if np.isnan(of.promise):
         return page.text("lists.most.none") + point
     return page.text("lists.most.promise", days=page.language.number(of.promise)) + point
@@ -139,8 +155,8 @@ def _what_is_most(page: Page, of: List) -> str:
 def _key(page: Page) -> tuple[Swatch, ...]:
     return (
         Swatch("waiting", page.text("key.waiting"), block=True),
-        Swatch("inflow", page.text("key.inflow")),
-        Swatch("plan", page.text("key.plan"), dash=DASHDOT),
+        Swatch("inflow", page.text("key.inflow"), dash=CLOSE, width=1.5),
+        Swatch("plan", page.text("key.plan"), width=3.5),
         Swatch("most", page.text("key.most"), dash=DASHED),
     )
 
@@ -167,7 +183,17 @@ def _with_and_without(page: Page) -> list[Block]:
     for name, waiting, served in (("without", flat, of.inflow), ("with", falling, of.inflow + extra)):
         title = page.text(f"lists.{name}.title", **values)
         about = page.text(f"lists.{name}.about", end=language.number(waiting[-1]), **values)
-        drawn = List(of.unit, of.planning_object, of.start, waiting, of.inflow, served, np.full(len(waiting), level), waiting, of.promise)
+        drawn = List(
+            of.unit,
+            of.planning_object,
+            of.start,
+            waiting,
+            of.inflow,
+            served,
+            np.full(len(waiting), level),
+            waiting,
+            of.promise,
+        )
         what = Drawing(title, about, _marks(page, drawn), page.ticks(list(page.found.periods)), height=270.0)
         pictures.append(page.picture(title, what, about))
     reached = _reached(page, of.start, fewer, level)
@@ -202,6 +228,9 @@ def _chosen(page: Page) -> tuple[int, float, float]:
         level = row["target"] if pd.notna(row["target"]) else row["maximum"]
         return int(row["index"]), float(row["reduce_per_period"]), float(level) if pd.notna(level) else 0.0
     number = _largest(page, 1)[0]
-    of, days = _list(page, number), np.diff(page.found.need.axes.period.edges[:2]).astype("timedelta64[D]").astype(int)[0]
+    of, days = (
+        _list(page, number),
+        np.diff(page.found.need.axes.period.edges[:2]).astype("timedelta64[D]").astype(int)[0],
+    )
     level = 0.0 if np.isnan(of.promise) else of.inflow.mean() * of.promise / days
     return number, FEWER_A_WEEK * days / 7, float(level)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from pks.report.blocks import Block, Heading, Section, Text
-from pks.report.making import Page, amount, label, percent, table, when
+from pks.report.making import Field, Page, amount, label, numeric, percent, table, when
 
 GROUPS = ["kind", "unit", "counterpart", "planning_object", "capacity", "amount_unit"]
 
@@ -39,7 +39,7 @@ def _improvements(page: Page) -> Block:
         label("unit", page.text("col.unit")),
         label("planning_object", page.text("col.planning_object")),
         label("capacity", page.text("col.capacity")),
-        amount(page, frame.assign(hours_change=0.1), "hours_change", page.text("col.hours_change"), summed=False),
+        Field("hours_change", page.text("col.hours_change"), lambda value: numeric(page, value, 2), number=True),
         amount(page, frame, "capacity_change", page.text("col.capacity_change"), summed=False),
         percent(page, "realised", page.text("col.realised")),
     ]
@@ -66,7 +66,12 @@ def _orders(page: Page) -> Block:
         fields.append(amount(page, frame, "tail", page.text("col.tail", currency=currency)))
     fields.append(amount(page, frame, "tier", page.text("col.tier_value"), summed=False))
     return table(
-        page, frame, fields, caption=page.text("measures.orders"), source=page.text("measures.orders.source"), file="tiers.csv"
+        page,
+        frame,
+        fields,
+        caption=page.text("measures.orders"),
+        source=page.text("measures.orders.source"),
+        file="tiers.csv",
     )
 
 
@@ -87,7 +92,11 @@ def _of_order(page: Page, order: int, rows: pd.DataFrame) -> list[Block]:
 def _of_kind(page: Page, kind: str, rows: pd.DataFrame) -> Block:
     """Return the measures of one kind and order, summed over the periods; the dearest first."""
     sums = rows.groupby(GROUPS, sort=False, dropna=False).agg(
-        amount=("amount", "sum"), cost=("cost", "sum"), first=("period", "min"), last=("period", "max"), uses=("period", "nunique")
+        amount=("amount", "sum"),
+        cost=("cost", "sum"),
+        first=("period", "min"),
+        last=("period", "max"),
+        uses=("period", "nunique"),
     )
     frame = sums.reset_index().sort_values(["cost", "amount"], ascending=False, kind="stable", ignore_index=True)
     frame["span"] = [page.language.span([row.first, row.last]) for row in frame.itertuples()]
@@ -100,7 +109,7 @@ def _of_kind(page: Page, kind: str, rows: pd.DataFrame) -> Block:
         amount(page, frame, "amount", page.text("col.amount", unit=unit)),
         amount(page, frame, "cost", page.text("col.cost", currency=page.language.currency)),
         amount(page, frame, "uses", page.text("col.uses", periods=page.language.of_period("periods")), summed=False),
-        label("span", page.text("col.when")),
+        label("span", page.text("col.when"), "when"),
     ]
     if frame["counterpart"].fillna("").ne("").any():
         if kind == "expand":
@@ -112,13 +121,17 @@ def _of_kind(page: Page, kind: str, rows: pd.DataFrame) -> Block:
     )  # fmt: skip
 
 
-KNOWN = frozenset(f"measures.giver.{kind}" for kind in ("reallocate", "shift_time", "transfer", "expand", "buy", "limit"))
+KNOWN = frozenset(
+    f"measures.giver.{kind}" for kind in ("reallocate", "shift_time", "transfer", "expand", "buy", "limit")
+)
 
 
 def _step(page: Page, unit: str, capacity: str, step: object) -> str:
     """Return a step of an expansion with the kind that the case gives it."""
     table = page.found.case.table("expansions")
-    kinds = table[(table["unit"] == unit) & (table["capacity"] == capacity) & (table["step"].astype(str) == str(step))]["kind"]
+    kinds = table[(table["unit"] == unit) & (table["capacity"] == capacity) & (table["step"].astype(str) == str(step))][
+        "kind"
+    ]
     return f"{step}: {kinds.iloc[0]}" if len(kinds) and isinstance(kinds.iloc[0], str) else str(step)
 
 

@@ -5,31 +5,55 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from pks.report.blocks import Pictures, Section, Swatch, Text
+from pks.report.blocks import Block, Pictures, Section, Swatch, Text
 from pks.report.drawing import DASHED, Drawing, Line, Panel
-from pks.report.making import Page, amount, label, percent, table
+from pks.report.making import Field, Page, amount, label, percent, table
 
 PICTURED = 6
 
 
 def needed(page: Page) -> Section:
     """Return the section on need."""
-    blocks = [Text(page.text("need.intro")), _by_unit(page), _by_object(page), _by_capacity(page)]
-    return Section("need", page.text("need.title"), (*blocks, _tightest(page)))
+    blocks: list[Block] = [Text(page.text("need.intro")), _tightest(page), _by_capacity(page), *_by_group(page)]
+    return Section("need", page.text("need.title"), (*blocks, _by_unit(page), _by_object(page)))
 
 
-def _by_unit(page: Page) -> object:
+def _by_group(page: Page) -> list[Block]:
+    """Return need by what the units belong to, where they belong to several: the same sums one level up."""
+    frame = _with_parents(page)
+    frame = (
+        frame.groupby("parent", sort=False)[["arriving", "activities", "of_which_goal", "hours"]].sum().reset_index()
+    )
+    if len(frame) < 2:
+        return []
+    frame = frame.sort_values("hours", ascending=False, kind="stable", ignore_index=True)
+    fields = [label("parent", page.text("col.group")), *_amounts(page, frame)]
+    return [
+        table(
+            page, frame, fields, caption=page.text("need.by_group"), source=page.text("need.by_group.source"),
+            file="production_need.csv, capacity_need.csv, units.csv", most=20,
+        )
+    ]  # fmt: skip
+
+
+def _with_parents(page: Page) -> pd.DataFrame:
     frame = need_by(page, "unit")
     parents = page.found.case.table("units").set_index("unit")["parent"]
-    frame["parent"] = frame["unit"].map(parents)
-    fields = [
-        label("unit", page.text("col.unit")),
-        label("parent", page.text("col.parent")),
+    return frame.assign(parent=frame["unit"].map(parents).fillna(""))
+
+
+def _amounts(page: Page, frame: pd.DataFrame) -> list[Field]:
+    return [
         amount(page, frame, "arriving", page.text("col.arriving")),
         amount(page, frame, "activities", page.text("col.production_need")),
         amount(page, frame, "of_which_goal", page.text("col.of_which_goal")),
         amount(page, frame, "hours", page.text("col.need_hours")),
     ]
+
+
+def _by_unit(page: Page) -> Block:
+    frame = _with_parents(page)
+    fields = [label("unit", page.text("col.unit")), label("parent", page.text("col.parent")), *_amounts(page, frame)]
     return table(
         page, frame, fields, caption=page.text("need.by_unit"), source=page.text("need.by_unit.source"),
         file="production_need.csv, capacity_need.csv", most=30,
@@ -57,7 +81,7 @@ def need_by(page: Page, axis: str) -> pd.DataFrame:
     return frame.sort_values("hours", ascending=False, kind="stable", ignore_index=True)
 
 
-def _by_object(page: Page) -> object:
+def _by_object(page: Page) -> Block:
     frame = need_by(page, "planning_object")
     carried = page.found.plan.production.groupby("planning_object")["activities"].sum()
     bought = page.found.measures.query("kind == 'buy'").groupby("planning_object")["amount"].sum()
@@ -77,7 +101,7 @@ def _by_object(page: Page) -> object:
     )  # fmt: skip
 
 
-def _by_capacity(page: Page) -> object:
+def _by_capacity(page: Page) -> Block:
     frame = page.found.loads.groupby("capacity", sort=False)[["need", "available", "gap"]].sum().reset_index()
     frame["load"] = frame["need"] / frame["available"].where(frame["available"] > 0)
     frame["load"] = frame["load"].fillna(np.inf)
@@ -101,7 +125,14 @@ def _tightest(page: Page) -> Pictures:
     for row in page.found.bottlenecks.head(PICTURED).itertuples():
         own = _of(page.found.need.gap, row.unit, row.capacity)
         used = _of(page.found.plan.capacity, row.unit, row.capacity)
-        after = used["available"] + used["moved_in"] - used["moved_out"] + used["shifted_in"] - used["shifted_out"] + used["added"]
+        after = (
+            used["available"]
+            + used["moved_in"]
+            - used["moved_out"]
+            + used["shifted_in"]
+            - used["shifted_out"]
+            + used["added"]
+        )
         marks = (
             Line(own["available"].to_numpy(), "plan", steps=True),
             Line(after.to_numpy(), "extra", dash=DASHED, width=1.3, steps=True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 
@@ -20,7 +21,9 @@ MOST_LINES = 20
 
 def short(page: Page) -> Section:
     """Return the section on what there is and where it falls short."""
-    blocks: list[Block] = [Text(page.text("short.intro")), _ranking(page), _heat(page), _weeks(page), _gaps(page)]
+    blocks: list[Block] = [Text(page.text("short.intro"))]
+    if len(page.found.bottlenecks):
+        blocks += [_ranking(page), _heat(page), _weeks(page), _gaps(page)]
     return Section("gap", page.text("short.title"), tuple(blocks))
 
 
@@ -54,7 +57,9 @@ def _why(page: Page, row: object) -> str:
     if not isinstance(tier, str):
         return page.text("short.free")
     name = tier_name(page, tier)
-    return page.text("short.binds", tier=name, n=page.language.number(periods), periods=page.language.of_period("periods"))
+    return page.text(
+        "short.binds", tier=name, n=page.language.number(periods), periods=page.language.of_period("periods")
+    )
 
 
 def tier_name(page: Page, tier: str) -> str:
@@ -62,6 +67,15 @@ def tier_name(page: Page, tier: str) -> str:
     if tier.startswith("order "):
         return page.text("tier.order", order=tier.removeprefix("order "))
     return page.language.known(f"tier.{tier}", tier)
+
+
+def measured_in(page: Page, tier: str) -> str:
+    """Return what the value of a tier is measured in; people who wait are summed over the periods."""
+    if tier in ("overdue", "waiting"):
+        return page.text("measured.waiting", periods=page.language.of_period("person_periods"))
+    units = page.found.plan.tiers.set_index("tier")["unit"]
+    unit = str(units.get(tier, ""))
+    return page.language.known(f"measured.{unit}", unit)
 
 
 def _heat(page: Page) -> Block:
@@ -77,9 +91,14 @@ def _heat(page: Page) -> Block:
     )
     left = wide.shape[1] - kept.shape[1]
     source = page.text("short.heat.source")
+    free = [str(name) for name in kept.columns if not page.found.limits[name]]
+    if free:
+        source = f"{source} {page.text('short.heat.free', names=', '.join(free))}"
     if left:
         source = f"{source} {page.text('short.heat.left', n=page.language.number(left))}"
-    return Heat(page.text("short.heat"), source, tuple(map(str, kept.columns)), rows, page.text("col.unit"), _legend(page))
+    return Heat(
+        page.text("short.heat"), source, tuple(map(str, kept.columns)), rows, page.text("col.unit"), _legend(page)
+    )
 
 
 def _load(page: Page, load: float) -> Cell:
@@ -92,7 +111,7 @@ def _legend(page: Page) -> tuple[Cell, ...]:
 
 def _classes(page: Page) -> list[str]:
     shares = [page.language.share(bound) for bound in BOUNDS]
-    between = [page.text("short.between", low=low, high=high) for low, high in zip(shares, shares[1:], strict=False)]
+    between = [page.text("short.between", low=low, high=high) for low, high in pairwise(shares)]
     return [page.text("short.below", high=shares[0]), *between, page.text("short.above", low=shares[-1])]
 
 
@@ -106,7 +125,7 @@ def _weeks(page: Page) -> Block:
         rows.append(f"{row.capacity}, {row.unit}")
         classes.append([load_class(each) for each in load])
     days = list(page.found.periods)
-    title = page.text("short.weeks", n=page.language.number(len(rows)), period=page.language.of_period("period"))
+    title = page.text("short.weeks", period=page.language.of_period("period"))
     array = np.array(classes, dtype=np.int64).reshape(len(rows), len(days))
     over = page.language.number((array >= SHORT_FROM).sum())
     about = page.text("short.weeks.about", n=over, all=page.language.number(array.size))
@@ -115,7 +134,9 @@ def _weeks(page: Page) -> Block:
         Swatch(f"load{load}", text + (page.text("short.marked") if load >= SHORT_FROM else ""), block=True)
         for load, text in enumerate(_classes(page))
     )
-    source = page.text("short.weeks.source", n=page.language.number(len(rows)), all=page.language.number(len(page.found.bottlenecks)))
+    source = page.text(
+        "short.weeks.source", n=page.language.number(len(rows)), all=page.language.number(len(page.found.bottlenecks))
+    )
     return Pictures((page.picture(title, what),), source, key, wide=True)
 
 
@@ -133,5 +154,11 @@ def _gaps(page: Page) -> Block:
         label("limiting", page.text("col.limits")),
     ]
     return table(
-        page, frame, fields, caption=page.text("short.gaps"), source=page.text("short.gaps.source"), file="gap.csv", most=20
+        page,
+        frame,
+        fields,
+        caption=page.text("short.gaps"),
+        source=page.text("short.gaps.source"),
+        file="gap.csv",
+        most=20,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pks.report.blocks import Block, Section, Text
 from pks.report.making import Page, amount, label, table, when
-from pks.report.unmet import undone_work, unmet_lists
+from pks.report.unmet import held_back, undone_work, unmet_lists
 
 
 def unmet(page: Page) -> Section:
@@ -42,13 +42,22 @@ def _lists(page: Page) -> Block:
         label("capacity", page.text("col.held_back")),
     ]
     return table(
-        page, frame, fields, caption=page.text("unmet.lists"), source=page.text("unmet.lists.source"), file="waiting.csv"
+        page,
+        frame,
+        fields,
+        caption=page.text("unmet.lists"),
+        source=page.text("unmet.lists.source"),
+        file="waiting.csv",
     )
 
 
 def _missions(page: Page) -> Block:
     frame = page.found.missions
     frame = frame[frame["shortfall"] > 0].sort_values("shortfall", ascending=False, kind="stable")
+    frame["why"] = [
+        page.text("unmet.few") if row.few else held_back(page.found, row.unit, row.planning_object)
+        for row in frame.itertuples()
+    ]
     fields = [
         label("unit", page.text("col.unit")),
         label("planning_object", page.text("col.planning_object")),
@@ -56,6 +65,7 @@ def _missions(page: Page) -> Block:
         amount(page, frame, "minimum", page.text("col.minimum"), summed=False),
         amount(page, frame, "carried", page.text("col.carried"), summed=False),
         amount(page, frame, "shortfall", page.text("col.mission_shortfall")),
+        label("why", page.text("col.held_back")),
     ]
     return table(
         page, frame, fields, caption=page.text("unmet.missions"), source=page.text("unmet.missions.source"),
@@ -71,5 +81,10 @@ def _undone(page: Page) -> Block:
         amount(page, frame, "undone", page.text("col.undone")),
     ]
     return table(
-        page, frame, fields, caption=page.text("unmet.undone"), source=page.text("unmet.undone.source"), file="capacity.csv"
+        page,
+        frame,
+        fields,
+        caption=page.text("unmet.undone"),
+        source=page.text("unmet.undone.source"),
+        file="capacity.csv",
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pks.report.blocks import Block, Bullets, Section, Text
 from pks.report.findings import SERIOUS
-from pks.report.making import Page, amount, label, table, when
-from pks.report.sections.short import tier_name
+from pks.report.making import Page, adaptive, amount, label, table, when
+from pks.report.sections.short import measured_in, tier_name
 
 SAID = 6
 
@@ -27,7 +27,7 @@ def _said(page: Page, row: object) -> str:
         n=page.language.number(getattr(row, "peak", 0.0), 1),
         periods=page.language.of_period("person_periods"),
         order=tier.removeprefix("order "),
-        unit=_unit(page, tier),
+        unit=measured_in(page, tier),
     )
     return page.text(
         "worth.said",
@@ -44,24 +44,21 @@ def _effect(page: Page, tier: str) -> str:
     return tier if tier in (*SERIOUS, "waiting") else "other"
 
 
-def _unit(page: Page, tier: str) -> str:
-    units = page.found.plan.tiers.set_index("tier")["unit"]
-    return page.language.known(f"measured.{units.get(tier, '')}", str(units.get(tier, "")))
-
-
 def _table(page: Page) -> Block:
     frame = page.found.worth.copy()
     frame["name"] = [tier_name(page, tier) for tier in frame["tier"]]
-    frame["measured"] = [_unit(page, tier) for tier in frame["tier"]]
+    frame["measured"] = [measured_in(page, tier) for tier in frame["tier"]]
     fields = [
         label("capacity", page.text("col.capacity")),
         label("unit", page.text("col.unit")),
         label("name", page.text("col.tier")),
-        amount(page, frame.assign(peak=0.1), "peak", page.text("col.peak"), summed=False),
+        adaptive(page, "peak", page.text("col.peak")),
         label("measured", page.text("col.measured")),
         when(page, "period", page.text("col.peak_when")),
-        amount(page, frame, "periods", page.text("col.binding", periods=page.language.of_period("periods")), summed=False),
-        amount(page, frame, "worth", page.text("col.worth", period=page.language.of_period("period")), summed=False),
+        amount(
+            page, frame, "periods", page.text("col.binding", periods=page.language.of_period("periods")), summed=False
+        ),
+        adaptive(page, "worth", page.text("col.worth", period=page.language.of_period("period"))),
     ]
     return table(
         page, frame, fields, caption=page.text("worth.table"), source=page.text("worth.source"), file="capacity.csv",

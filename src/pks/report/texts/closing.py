@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 CLOSING: dict[str, tuple[str, str]] = {
-    "made.title": ("Yardsticks, and how this was made", "Måttstockar, och hur detta är gjort"),
-    "made.yardsticks": ("Yardsticks over all planned periods", "Måttstockar över alla planerade perioder"),
+    "made.title": ("Yardsticks, and how this was made", "Nyckelmått, och hur rapporten är gjord"),
+    "made.yardsticks": ("Yardsticks over all planned periods", "Nyckelmått över alla planerade perioder"),
     "made.yardsticks.source": (
         "summary.json: yardsticks. What is put off past the last period costs nothing within it; so here stands what falls due "
         "then.",
@@ -14,14 +14,19 @@ CLOSING: dict[str, tuple[str, str]] = {
     "yard.waiting_at_end": ("Waiting at the end", "Väntande vid slutet"),
     "yard.overdue_at_end": ("Waited too long at the end", "Väntat för länge vid slutet"),
     "yard.due_after_horizon": (
-        "Waiting at the end, whose promised wait ends later", "Väntar vid slutet, med utlovad väntan som löper ut senare"
+        "Waiting at the end, whose promised wait ends later",
+        "Väntar vid slutet, med utlovad väntan som löper ut senare",
     ),
     "yard.follow_on_after_horizon": (
-        "Follow-on care after the end, caused before it", "Vård efter slutet som följer på vård dessförinnan"
+        "Follow-on care after the end, caused before it",
+        "Vård efter slutet som följer på vård dessförinnan",
     ),
     "yard.surplus_hours": ("Hours that nobody uses", "Timmar som ingen använder"),
     "yard.used_share": ("Used share of available and added hours", "Använd andel av tillgängliga och tillförda timmar"),
-    "yard.added_share": ("Added hours (overtime, agency …) of used ones", "Tillförda timmar (övertid, inhyrda …) av använda"),
+    "yard.added_share": (
+        "Added hours (overtime, agency …) of used ones",
+        "Andel av använda timmar som tillförts (övertid, inhyrda …)",
+    ),
     "yard.shifted_hours": ("Hours moved in time", "Timmar flyttade i tid"),
     "yard.unit.waiting_at_end": ("people", "personer"),
     "yard.unit.overdue_at_end": ("people", "personer"),
@@ -38,7 +43,7 @@ CLOSING: dict[str, tuple[str, str]] = {
         "{n} further {periods} are planned after the reported ones, so that nothing is put off past the edge. Tiers, missions, "
         "budget and yardsticks count them; all else on this page does not.",
         "{n} {periods} till är planerade efter de redovisade, så att inget skjuts över kanten. Prioritetssteg, uppdrag, budget "
-        "och måttstockar räknar med dem; allt annat på sidan gör det inte.",
+        "och nyckelmått räknar med dem; allt annat på sidan gör det inte.",
     ),
     "made.warnings": ("Warnings about the input", "Varningar om indata"),
     "made.warnings.none": ("None.", "Inga."),
@@ -46,17 +51,17 @@ CLOSING: dict[str, tuple[str, str]] = {
     "made.warnings.left.many": ("and {n} more, see pks validate", "och {n} till, se pks validate"),
     "made.how": ("How it was made", "Hur det är gjort"),
     "made.strategy": (
-        "Balanced by the strategy {strategy} with {solver}: {status}.", "Balanserad med strategin {strategy} och {solver}: {status}."
+        "Balanced by the strategy {strategy} with {solver}: {status}.",
+        "Balanserad med strategin {strategy} och {solver}: {status}.",
     ),
-    "made.unique": (
-        "No other plan is as good in every tier.", "Ingen annan plan är lika bra i alla prioritetssteg."
-    ),
+    "made.unique": ("No other plan is as good in every tier.", "Ingen annan plan är lika bra i alla prioritetssteg."),
     "made.not_unique": (
         "Other plans are as good in every tier: single amounts here could be others, the tiers could not.",
         "Andra planer är lika bra i alla prioritetssteg: enskilda mängder kunde vara andra, stegens värden inte.",
     ),
     "made.not_asked": (
-        "Whether other plans are as good was not asked.", "Om andra planer är lika bra har inte undersökts."
+        "Whether other plans are as good was not asked.",
+        "Om andra planer är lika bra har inte undersökts.",
     ),
     "made.check": (
         "All constraints and tiers are recomputed from the tables, without the solver; what does not hold: {n}.",
@@ -68,7 +73,10 @@ CLOSING: dict[str, tuple[str, str]] = {
         "Planen är lägst i första steget, sedan i det andra med det första kvar, och så vidare: sista utvägen först. Så vägs "
         "pengar aldrig mot människor, och en senare åtgärd ersätter aldrig en tidigare som räcker.",
     ),
-    "made.versions": ("Versions: {versions}. Balancing took {seconds} seconds.", "Versioner: {versions}. Balanseringen tog {seconds} sekunder."),
+    "made.versions": (
+        "Versions: {versions}. Balancing took {seconds} seconds.",
+        "Versioner: {versions}. Balanseringen tog {seconds} sekunder.",
+    ),
     "made.sources": ("The method, by Socialstyrelsen", "Metoden, av Socialstyrelsen"),
     "source.strategic": (
         "Strategisk nivå – prognos och balansering av behov och tillgänglig kapacitet, version 2.0, 2025",
@@ -78,11 +86,10 @@ CLOSING: dict[str, tuple[str, str]] = {
         "Balansering av behov och tillgänglig kapacitet på strategisk nivå",
         "Balansering av behov och tillgänglig kapacitet på strategisk nivå",
     ),
-    "source.support": (
-        "Stöd för produktions- och kapacitetsstyrning", "Stöd för produktions- och kapacitetsstyrning"
-    ),
+    "source.support": ("Stöd för produktions- och kapacitetsstyrning", "Stöd för produktions- och kapacitetsstyrning"),
     "source.roles": (
-        "Centrala roller, ansvarsområden och vägledande principer", "Centrala roller, ansvarsområden och vägledande principer"
+        "Centrala roller, ansvarsområden och vägledande principer",
+        "Centrala roller, ansvarsområden och vägledande principer",
     ),
     "made.units": ("The units", "Enheterna"),
     "made.units.source": ("units.csv (input).", "units.csv (indata)."),
@@ -96,7 +103,8 @@ CLOSING: dict[str, tuple[str, str]] = {
         "Aktiviteter som krävs för att möta vårdbehovet, med dagens arbetssätt och målen för väntelistor.",
     ),
     "term.capacity_need": (
-        "Hours that the production need takes of each capacity.", "Timmar som produktionsbehovet tar av varje kapacitet."
+        "Hours that the production need takes of each capacity.",
+        "Timmar som produktionsbehovet tar av varje kapacitet.",
     ),
     "term.resource": ("Competence, premises or equipment.", "Kompetens, lokaler eller utrustning."),
     "term.available": (
@@ -124,7 +132,8 @@ CLOSING: dict[str, tuple[str, str]] = {
         "Att få tillgänglig kapacitet att möta kapacitetsbehovet, med åtgärder på båda sidor.",
     ),
     "term.production_goal": (
-        "What a unit is to carry out, as agreed.", "Det som en enhet ska utföra enligt överenskommelse."
+        "What a unit is to carry out, as agreed.",
+        "Det som en enhet ska utföra enligt överenskommelse.",
     ),
     "term.overdue": (
         "People who have waited longer than the longest acceptable wait of their planning object, first in, first out.",
@@ -139,7 +148,8 @@ CLOSING: dict[str, tuple[str, str]] = {
         "Kapacitetsbehov som andel av tillgänglig kapacitet; över 100 % är det brist.",
     ),
     "term.marginal": (
-        "What one hour more would improve, at the margin.", "Vad en timme till skulle förbättra, på marginalen."
+        "What one hour more would improve, at the margin.",
+        "Vad en timme till skulle förbättra, på marginalen.",
     ),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 HEADLINE: dict[str, tuple[str, str]] = {
-    "head.title": ("What it comes to", "Vad det landar i"),
+    "head.title": ("Summary", "Sammanfattning"),
     "head.good": (
         "In balance: all acute need is met, nothing is limited, all missions are reached and nobody waits too long.",
         "I balans: allt akut behov tillgodoses, inget begränsas, alla uppdrag nås och ingen väntar för länge.",
@@ -16,14 +16,22 @@ HEADLINE: dict[str, tuple[str, str]] = {
         "In balance for those who wait, but hours of work around the waiting are left undone.",
         "I balans för dem som väntar, men arbete kring väntande hinns inte med.",
     ),
+    "head.few": (
+        "In balance for those who need care; some missions are larger than the need.",
+        "I balans för dem som behöver vård; några uppdrag är större än behovet.",
+    ),
     "head.bad": ("Not in balance: {wrong}.", "Inte i balans: {wrong}."),
     "head.wrong.uncovered": ("acute need without care: {n}", "akut behov utan vård: {n}"),
     "head.wrong.limited": ("need that is not offered care: {n}", "behov som inte erbjuds vård: {n}"),
     "head.wrong.mission": ("activities missing in missions: {n}", "aktiviteter som saknas i uppdrag: {n}"),
     "head.wrong.overdue": (
-        "people who have waited too long at the end: {n}", "personer som väntat för länge vid slutet: {n}"
+        "people who have waited too long at the end: {n}",
+        "personer som väntat för länge vid slutet: {n}",
     ),
-    "head.wrong.shortfall": ("people above the lists' goals at the end: {n}", "personer över listornas mål vid slutet: {n}"),
+    "head.wrong.shortfall": (
+        "people above the lists' goals at the end: {n}",
+        "personer över listornas mål vid slutet: {n}",
+    ),
     "head.tile.waiting": ("Waiting at the end", "Väntande vid slutet"),
     "head.tile.overdue": ("Waited too long at the end", "Väntat för länge vid slutet"),
     "head.tile.before": ("at the start: {n}", "vid start: {n}"),
@@ -35,9 +43,9 @@ HEADLINE: dict[str, tuple[str, str]] = {
     "head.tile.limiting": ("Most limiting: load", "Mest begränsande: belastning"),
     "head.before": (
         "Before measures, need exceeds available hours over the whole horizon for {over} of {all} pairs of a unit and a "
-        "limiting capacity, and in at least one {period} for {short} of them.",
+        "limiting capacity, and in at least one period for {short} of them.",
         "Före åtgärder är behovet större än de tillgängliga timmarna över hela perioden för {over} av {all} kombinationer "
-        "av enhet och begränsande kapacitet, och i någon {period} för {short} av dem.",
+        "av enhet och begränsande kapacitet, och i minst en period för {short} av dem.",
     ),
     "head.limiting": (
         "Most limiting is {capacity} at {unit}: need is {load} of the available hours, with a shortage in {short} {periods}.",
@@ -47,6 +55,11 @@ HEADLINE: dict[str, tuple[str, str]] = {
     "head.lists": (
         "{start} people wait at the start, {overdue} of them already too long; at the end {end} wait, {late} of them too long.",
         "{start} personer väntar vid start, varav {overdue} redan för länge; vid slutet väntar {end}, varav {late} för länge.",
+    ),
+    "head.fullest": ("Also short over the whole horizon: {names}.", "Brist över hela perioden även i {names}."),
+    "head.worst": (
+        "Most have waited too long for {object} at {unit}: {n} at once, in {period}.",
+        "Flest har väntat för länge på {object}, {unit}: {n} samtidigt, {period}.",
     ),
     "head.since": ("From {period} nobody has waited too long.", "Från och med {period} har ingen väntat för länge."),
     "head.cost": ("The measures cost {cost}; no budget is given.", "Åtgärderna kostar {cost}; ingen budget är given."),
@@ -72,23 +85,29 @@ HEADLINE: dict[str, tuple[str, str]] = {
     "head.most.buy": ("{what} for {unit} from {other} ({n})", "{what} för {unit} från {other} ({n})"),
     "head.most.limit": ("{what} at {unit} ({n})", "{what} på {unit} ({n})"),
     "head.most.other": ("{what} at {unit} ({n})", "{what} på {unit} ({n})"),
+    "head.order": ("order {order}", "ordning {order}"),
     "head.everybody": ("all units together", "alla enheter tillsammans"),
     "head.used_up": (
         "The budget of {whom} ({amount}) is used up: whoever wants shorter waits must give more or prioritise.",
         "Budgeten för {whom} ({amount}) är slut: kortare väntan kräver mer pengar eller en prioritering.",
     ),
     "head.mission": (
-        "Lower the mission or add capacity: {object} at {unit} misses {n} activities.",
-        "Sänk uppdraget eller tillför kapacitet: {object} på {unit} saknar {n} aktiviteter.",
+        "Lower missions or add capacity: {n} activities are missing. Most: {most}.",
+        "Sänk uppdrag eller tillför kapacitet: {n} aktiviteter saknas. Mest: {most}.",
+    ),
+    "head.mission.few": (
+        "Look at missions that are larger than the need: {n} activities more than anybody needs. Most: {most}.",
+        "Se över uppdrag som är större än behovet: {n} aktiviteter mer än någon behöver. Mest: {most}.",
     ),
     "head.late": (
-        "Settle what happens to the {n} people who have waited too long at the end: {object} at {unit}.",
-        "Ta ställning till de {n} personer som väntat för länge vid slutet: {object} på {unit}.",
+        "Settle what happens to the {n} people who have waited too long at the end. Most: {most}.",
+        "Ta ställning till de {n} personer som väntat för länge vid slutet. Mest: {most}.",
     ),
-    "head.course": ("People waiting, all lists", "Väntande personer, alla listor"),
+    "head.course.waiting": ("Waiting, all lists", "Väntande, alla listor"),
+    "head.course.overdue": ("Of them waited too long", "Därav väntat för länge"),
     "head.course.about": (
-        "{start} people wait after the first period and {end} after the last.",
-        "{start} personer väntar efter den första perioden och {end} efter den sista.",
+        "After the first period {start}, after the last {end}; at most {most}.",
+        "Efter den första perioden {start}, efter den sista {end}; som mest {most}.",
     ),
     "head.course.source": (
         "From waiting.csv: sum of waiting and of overdue by period. Acute need is not on a list: it is met in its period.",

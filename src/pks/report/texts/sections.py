@@ -11,6 +11,11 @@ SECTIONS: dict[str, tuple[str, str]] = {
         "vård och det som målen för väntelistor lägger till. Varje aktivitet tar timmar av en eller flera kapaciteter: "
         "kapacitetsbehovet.",
     ),
+    "need.by_group": ("Need by group of units", "Behov per grupp av enheter"),
+    "need.by_group.source": (
+        "As the next table, summed by what the units belong to (units.csv: parent).",
+        "Som nästa tabell, summerad efter vad enheterna hör till (units.csv: parent).",
+    ),
     "need.by_unit": ("Need by unit", "Behov per enhet"),
     "need.by_unit.source": (
         "Need arriving: before follow-on care. production_need.csv: sum of activities and of_which_goal by unit; "
@@ -47,9 +52,11 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "short.title": ("Where it falls short, and why", "Var det brister, och varför"),
     "short.intro": (
         "Need against available hours, before any measure. Where several capacities share a resource, each is shown as if "
-        "it had the resource to itself; how they share it is decided in the plan.",
+        "it had the resource to itself; how they share it is decided in the plan. The need does not count those who wait already: "
+        "so a capacity below 100 % can hold the plan back while a backlog is worked off.",
         "Behov mot tillgängliga timmar, före alla åtgärder. Där flera kapaciteter delar en resurs visas var och en som om "
-        "den hade resursen för sig själv; hur de delar den avgörs i planen.",
+        "den hade resursen för sig själv; hur de delar den avgörs i planen. Behovet räknar inte dem som redan väntar: därför "
+        "kan en kapacitet under 100 % begränsa planen medan en kö arbetas av.",
     ),
     "short.ranking": ("Bottlenecks, the most limiting first", "Flaskhalsar, den mest begränsande först"),
     "short.ranking.source": (
@@ -59,21 +66,29 @@ SECTIONS: dict[str, tuple[str, str]] = {
         "(marginal_tier), sedan summan av det. gap.csv: summa av need ÷ summa av available, summa av gap, antal perioder "
         "med gap över 0.",
     ),
-    "short.free": ("does not hold it back", "håller inte tillbaka"),
+    "short.free": ("does not hold it back", "begränsar inte"),
     "short.binds": ("{tier}: {n} {periods}", "{tier}: {n} {periods}"),
-    "short.heat": ("Load by unit and capacity over the whole horizon", "Belastning per enhet och kapacitet över hela perioden"),
+    "short.heat": (
+        "Load by unit and capacity over the whole horizon",
+        "Belastning per enhet och kapacitet över hela perioden",
+    ),
     "short.heat.source": (
         "gap.csv: sum of need ÷ sum of available by unit and capacity. Empty: the unit neither has nor needs the capacity.",
         "gap.csv: summa av need ÷ summa av available per unit och capacity. Tomt: enheten har eller behöver inte kapaciteten.",
     ),
-    "short.heat.left": ("The {n} least loaded capacities are left out.", "De {n} minst belastade kapaciteterna är utelämnade."),
+    "short.heat.free": ("Not limiting the plan: {names}.", "Begränsar inte planen: {names}."),
+    "short.heat.left": (
+        "The {n} least loaded capacities are left out.",
+        "De {n} minst belastade kapaciteterna är utelämnade.",
+    ),
     "short.below": ("up to {high}", "till och med {high}"),
-    "short.between": ("{low} to {high}", "{low} till {high}"),
+    "short.between": ("above {low} to {high}", "över {low} till {high}"),
     "short.above": ("above {low}", "över {low}"),
     "short.marked": (" (marked –)", " (märkt –)"),
-    "short.weeks": ("Load by {period}: the {n} most limiting", "Belastning per {period}: de {n} mest begränsande"),
+    "short.weeks": ("Load by {period}, the most limiting first", "Belastning per {period}, de mest begränsande först"),
     "short.weeks.about": (
-        "Need exceeds available hours in {n} of {all} fields.", "Behovet är större än tillgängliga timmar i {n} av {all} rutor."
+        "Need exceeds available hours in {n} of {all} fields.",
+        "Behovet är större än tillgängliga timmar i {n} av {all} rutor.",
     ),
     "short.weeks.source": (
         "gap.csv: need ÷ available by unit, capacity and period; {n} of {all} rows of the ranking.",
@@ -96,7 +111,8 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "measures.none": ("No measure is needed.", "Inga åtgärder behövs."),
     "measures.unused": ("not needed", "behövs inte"),
     "measures.improvements": (
-        "Improvement work, counted as far as it is realised", "Förändringsarbeten, räknade så långt de är realiserade"
+        "Improvement work, counted as far as it is realised",
+        "Förändringsarbeten, räknade så långt de är realiserade",
     ),
     "measures.improvements.source": (
         "improvements.csv (input). What brings relief counts by its realised share, what burdens counts in full; the numbers "
@@ -152,60 +168,75 @@ SECTIONS: dict[str, tuple[str, str]] = {
         "Counted in {periods}: two people who have waited too long for three periods make six.",
         "Räknat i {periods}: två personer som väntat för länge under tre perioder blir sex.",
     ),
-    "unmet.lists": ("What remains by list, what weighs most first", "Vad som återstår per lista, det som väger mest först"),
+    "unmet.lists": (
+        "What remains by list, what weighs most first",
+        "Vad som återstår per lista, det som väger mest först",
+    ),
     "unmet.lists.source": (
         "waiting.csv: sum of uncovered, limited, overdue and shortfall by unit and planning_object, highest overdue, overdue "
         "in the last period. Weighted: severity × (overdue + shortfall), the tier “waited too long” in tiers.csv. Held back: "
         "the capacity of the unit, among those the planning object takes, where an hour is worth most in the most "
         "serious tier (capacity.csv: marginal_value).",
         "waiting.csv: summa av uncovered, limited, overdue och shortfall per unit och planning_object, högsta overdue, overdue "
-        "i sista perioden. Viktat: svårighetsgrad × (overdue + shortfall), steget ”väntat för länge” i tiers.csv. Höll "
+        "i sista perioden. Viktat: svårighetsgrad × (overdue + shortfall), steget ”väntat för länge” i tiers.csv. Begränsade: "
         "tillbaka: den av enhetens kapaciteter, bland dem planeringsobjektet tar, där en timme är mest värd i det "
         "allvarligaste steget (capacity.csv: marginal_value).",
     ),
     "unmet.missions": ("Missions that are not reached", "Uppdrag som inte nås"),
+    "unmet.few": ("none: fewer people need it", "ingen: färre behöver det"),
     "unmet.missions.met": ("All missions are reached: {n}.", "Alla uppdrag nås: {n} st."),
     "unmet.missions.source": (
-        "missions.csv (input): minimum; production.csv: sum of activities by unit and planning_object.",
-        "missions.csv (indata): minimum; production.csv: summa av activities per unit och planning_object.",
+        "missions.csv (input): minimum; production.csv: sum of activities by unit and planning_object. Fewer people need it: "
+        "nobody waits at the end or went without care, so the mission is larger than the need.",
+        "missions.csv (indata): minimum; production.csv: summa av activities per unit och planning_object. Färre behöver det: "
+        "ingen väntar vid slutet eller gick utan vård, så uppdraget är större än behovet.",
     ),
-    "unmet.undone": ("Work around the waiting left undone", "Arbete kring väntande som inte hinns"),
+    "unmet.undone": ("Work around the waiting left undone", "Arbete kring väntande som inte hinns med"),
     "unmet.undone.source": (
-        "capacity.csv: sum of undone by unit and capacity.", "capacity.csv: summa av undone per unit och capacity."
+        "capacity.csv: sum of undone by unit and capacity.",
+        "capacity.csv: summa av undone per unit och capacity.",
     ),
     "worth.title": ("What an hour is worth", "Vad en timme är värd"),
     "worth.intro": (
         "How much better the plan would be with one hour more, in the first tier where it helps. It holds for small changes: "
         "ten hours more are worth at most ten times as much. Weighted means times the severity of the planning object.",
-        "Hur mycket bättre planen blir av en timme mer, i det första prioritetssteg där den hjälper. Det gäller små "
+        "Hur mycket bättre planen blir av en timme mer, i det första prioritetssteg där den hjälper. Det gäller för små "
         "ändringar: tio timmar till är värda högst tio gånger så mycket. Viktat betyder gånger planeringsobjektets "
         "svårighetsgrad.",
     ),
-    "worth.none": ("No capacity holds the plan back.", "Ingen kapacitet håller planen tillbaka."),
+    "worth.none": ("No capacity holds the plan back.", "Ingen kapacitet begränsar planen."),
     "worth.said": (
         "One hour more of {capacity} at {unit} in {period} {effect}.",
         "En timme mer av {capacity} på {unit} {period} {effect}.",
     ),
     "worth.effect.uncovered": (
-        "covers {n} (weighted) people with acute need", "täcker akut behov för {n} (viktade) personer"
+        "covers {n} (weighted) people with acute need",
+        "täcker akut behov för {n} (viktade) personer",
     ),
     "worth.effect.limited": (
-        "lets {n} more (weighted) people be offered care", "gör att {n} fler (viktade) personer kan erbjudas vård"
+        "lets {n} more (weighted) people be offered care",
+        "gör att {n} fler (viktade) personer kan erbjudas vård",
     ),
     "worth.effect.mission": (
-        "brings the missions {n} (weighted) activities closer", "för uppdragen {n} (viktade) aktiviteter närmare"
+        "brings the missions {n} (weighted) activities closer",
+        "för uppdragen {n} (viktade) aktiviteter närmare",
     ),
     "worth.effect.overdue": (
         "removes {n} (weighted) {periods} of too long a wait or above the goal",
         "tar bort {n} (viktade) {periods} av för lång väntan eller över målet",
     ),
     "worth.effect.undone": (
-        "lets {n} hours of work around the waiting be done", "gör att {n} timmar arbete kring väntande hinns med"
+        "lets {n} hours of work around the waiting be done",
+        "gör att {n} timmar arbete kring väntande hinns med",
     ),
     "worth.effect.order": (
-        "saves measures of order {order} worth {n} {unit}", "sparar åtgärder i ordning {order} för {n} {unit}"
+        "saves measures of order {order} worth {n} {unit}",
+        "sparar åtgärder i ordning {order} för {n} {unit}",
     ),
-    "worth.effect.waiting": ("shortens the lists by {n} (weighted) {periods}", "kortar väntan med {n} (viktade) {periods}"),
+    "worth.effect.waiting": (
+        "shortens the lists by {n} (weighted) {periods}",
+        "kortar väntan med {n} (viktade) {periods}",
+    ),
     "worth.effect.other": ("improves its tier by {n} {unit}", "förbättrar sitt prioritetssteg med {n} {unit}"),
     "worth.table": ("Marginal values, the most serious tier first", "Marginalvärden, det allvarligaste steget först"),
     "worth.source": (

@@ -29,10 +29,11 @@ WAITING: dict[str, tuple[str, str]] = {
         "From {start} waiting to {end}. On average {inflow} join per {period} and {served} receive care.",
         "Från {start} väntande till {end}. I snitt tillkommer {inflow} per {period} och {served} får vård.",
     ),
-    "lists.most.goal": ("Highest acceptable list: the goal for the list.", "Högsta acceptabla lista: målet för listan."),
-    "lists.most.point": (
-        "The goal for the end is the diamond: {n}.", "Målet vid slutet är ruten: {n}."
+    "lists.most.goal": (
+        "Highest acceptable list: the goal for the list.",
+        "Högsta acceptabla lista: målet för listan.",
     ),
+    "lists.most.point": ("The goal for the end is the diamond: {n}.", "Målet vid slutet är ruten: {n}."),
     "lists.most.promise": (
         "Highest acceptable list: the largest with everybody within {days} days, that is the inflow during the promised wait.",
         "Högsta acceptabla lista: den längsta där alla är inom {days} dagar, alltså inflödet under den utlovade väntan.",
@@ -47,7 +48,14 @@ WAITING: dict[str, tuple[str, str]] = {
         "waiting.csv: waiting, arrivals + follow_on (inflöde), goal; plan = waiting i perioden före + inflöde − waiting − limited − "
         "uncovered, vem som än utför. Först in, först ut.",
     ),
-    "lists.two": ("Without a goal, and with {n} fewer a {period}: {list}", "Utan mål, och med {n} färre per {period}: {list}"),
+    "lists.swings": (
+        "How care is spread over the periods is one of several ways that are equally good: a plan can be asked to level it.",
+        "Hur vården fördelas över perioderna är ett av flera lika bra sätt: man kan be om en utjämnad plan.",
+    ),
+    "lists.two": (
+        "Without a goal, and with {n} fewer a {period}: {list}",
+        "Utan mål, och med {n} färre per {period}: {list}",
+    ),
     "lists.two.intro": (
         "What a goal for the list asks for, by arithmetic alone and whatever capacity there is: without a goal production "
         "follows the inflow and the list stays as it is; with it, production is {n} above the inflow until the list is at "
@@ -74,12 +82,15 @@ WAITING: dict[str, tuple[str, str]] = {
     "sure.title": ("How sure we are", "Hur säkra vi är"),
     "sure.forecast": ("The forecast", "Prognosen"),
     "sure.forecast.intro": (
-        "In 8 (19) cases of 10 (20) the outcome of a period lies within the 80 % (95 %) interval. The plan is made for the "
-        "expected need.",
-        "I 8 (19) fall av 10 (20) ligger utfallet i en period inom intervallet på 80 % (95 %). Planen är gjord för det "
-        "förväntade behovet.",
+        "The outcome of a period lies within the 80 % interval in 8 cases of 10, and within the 95 % interval in 19 of 20. "
+        "The plan is made for the expected need.",
+        "Utfallet i en period ligger inom 80 %-intervallet i 8 fall av 10, och inom 95 %-intervallet i 19 av 20. Planen är "
+        "gjord för det förväntade behovet.",
     ),
-    "sure.forecast.table": ("Forecast per {period} on average, the largest series first", "Prognos per {period} i snitt, de största serierna först"),
+    "sure.forecast.table": (
+        "Forecast per {period} on average, the largest series first",
+        "Prognos per {period} i snitt, de största serierna först",
+    ),
     "sure.forecast.source": (
         "demand.csv: mean over the periods of mean, lower_80, upper_80, lower_95 and upper_95. Intervals of sums are narrower than "
         "sums of intervals, so there is no total.",
@@ -92,22 +103,39 @@ WAITING: dict[str, tuple[str, str]] = {
     "sure.lower_95": ("95 %: from", "95 %: från"),
     "sure.upper_95": ("95 %: to", "95 %: till"),
     "sure.width": ("± at 80 %", "± vid 80 %"),
-    "sure.method": ("Method", "Metod"),
+    "sure.methods": (
+        "Series forecast from history: {n}. Methods, and for how many of them: {names}.",
+        "Serier prognostiserade ur historik: {n}. Metoder, och för hur många av dem: {names}.",
+    ),
+    "method.seasonal naive": ("seasonal naive", "som samma period förra säsongen"),
+    "method.exponential smoothing": ("exponential smoothing", "exponentiell utjämning"),
+    "method.averaged smoothing": ("averaged exponential smoothing", "medel av exponentiella utjämningar"),
+    "method.averaged damped trend": ("averaged damped trend", "medel av dämpade trender"),
+    "method.damped trend": ("damped trend", "dämpad trend"),
+    "method.common movement": ("common movement", "gemensam rörelse"),
+    "method.Theta": ("Theta", "Theta"),
     "sure.expected": ("expected", "förväntat"),
     "sure.bands": ("80 % (darker) and 95 % interval", "intervall på 80 % (mörkare) och 95 %"),
-    "sure.about": ("On average {mean} per {period}; 80 %: {low} to {high}.", "I snitt {mean} per {period}; 80 %: {low} till {high}."),
-    "sure.backtest": (
-        "Tried on history, mean absolute scaled error by method (below 1 is better than repeating last season): {errors}.",
-        "Prövat på historiken, skalat medelabsolutfel per metod (under 1 är bättre än att upprepa förra säsongen): {errors}.",
+    "sure.about": (
+        "On average {mean} per {period}; 80 %: {low} to {high}.",
+        "I snitt {mean} per {period}; 80 %: {low} till {high}.",
     ),
+    "sure.backtest": (
+        "Tried on history from several starting points, sum of absolute errors as a share of what came: {errors}.",
+        "Prövat på historiken från flera startpunkter, summa av absoluta fel som andel av utfallet: {errors}.",
+    ),
+    "sure.held": ("the 80 % interval held {n}", "80 %-intervallet höll {n}"),
     "sure.picture.source": ("demand.csv; the largest series.", "demand.csv; de största serierna."),
-    "sure.sim": ("The lists, simulated under the plan", "Listorna, simulerade under planen"),
+    "sure.sim": ("The lists, simulated under the plan", "Listorna när planen simuleras"),
     "sure.sim.intro": (
         "The plan tried against chance: who comes and when varies, the capacity is the planned.",
         "Planen prövad mot slumpen: hur många som kommer och när varierar, kapaciteten är den planerade.",
     ),
     "sure.sim.runs": ("Replications: {n}.", "Antal körningar: {n}."),
-    "sure.sim.table": ("Simulated lists and waits, the longest at the end first", "Simulerade listor och väntan, den längsta vid slutet först"),
+    "sure.sim.table": (
+        "Simulated lists and waits, the longest at the end first",
+        "Simulerade listor och väntan, den längsta vid slutet först",
+    ),
     "sure.sim.source": (
         "waiting_sim.csv: mean, p10 and p90 in the last period (in 8 cases of 10 the list lies between); waits.csv: share_within, "
         "median_days, p90_days.",
@@ -117,7 +145,7 @@ WAITING: dict[str, tuple[str, str]] = {
     "sure.sim.mean": ("Mean (people)", "Medel (personer)"),
     "sure.sim.p10": ("p10", "p10"),
     "sure.sim.p90": ("p90", "p90"),
-    "sure.within": ("Within the promise", "Inom löftet"),
+    "sure.within": ("Within the promise", "Inom utlovad tid"),
     "sure.sim.median_days": ("Half wait at most (days)", "Hälften väntar högst (dagar)"),
     "sure.sim.p90_days": ("Nine in ten wait at most (days)", "Nio av tio väntar högst (dagar)"),
     "sure.sim.band": ("p10 to p90", "p10 till p90"),
@@ -127,6 +155,7 @@ WAITING: dict[str, tuple[str, str]] = {
         "Vid slutet väntar {mean} i snitt, mellan {p10} och {p90} i 8 fall av 10.",
     ),
     "sure.sim.picture.source": (
-        "waiting_sim.csv: mean, p10 and p90; waiting.csv: waiting.", "waiting_sim.csv: mean, p10 och p90; waiting.csv: waiting."
+        "waiting_sim.csv: mean, p10 and p90; waiting.csv: waiting.",
+        "waiting_sim.csv: mean, p10 och p90; waiting.csv: waiting.",
     ),
 }

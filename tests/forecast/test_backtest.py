@@ -1,0 +1,78 @@
+"""Backtests by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from pks.core.axes import Floats
+from pks.forecast.backtest import backtest
+from pks.forecast.innovations import Innovations
+from pks.forecast.panel import HistoryError, Panel, panel
+from pks.forecast.pattern import level_only
+
+# Two years by quarter and one more: changes over a year are all 4, then the last year comes 2 lower.
+VALUES = np.array([[10.0, 20.0, 30.0, 40.0, 14.0, 24.0, 34.0, 44.0, 12.0, 22.0, 32.0, 42.0]])
+
+
+@dataclass(frozen=True)
+class Always:
+    """Says the same whatever was."""
+
+    value: float
+    name: str = "always"
+
+    def fit(self, history: Panel) -> Innovations:
+        """Return a level without surprises."""
+        zero = np.zeros(len(history))
+        level: Floats = np.full(len(history), self.value)
+        pattern = level_only(len(history), history.period, history.frequency)
+        nothing = np.zeros_like(history.recorded)
+        return Innovations(level, zero, zero[:, None], zero, zero, zero, zero + 1, nothing, pattern)
+
+
+def test_measures_by_hand() -> None:
+    """From the end of the second year seasonal naive errs by 2 each quarter, and need changed by 4 over a year before."""
+    found = backtest(panel(VALUES, "QS"), [], horizon=4, origins=1)
+    assert found.origins == (8,)
+    row = found.summary.iloc[0]
+    assert row["method"] == "seasonal naive"
+    assert row["mase"] == pytest.approx(2 / 4)
+    assert row["rmsse"] == pytest.approx(2 / 4)
+    assert row["wape"] == pytest.approx(8 / 108)
+    assert row["bias"] == pytest.approx(8 / 108)
+    assert row["relative"] == pytest.approx(1)
+
+
+def test_horizons_are_told_apart() -> None:
+    """A forecaster that always says 22 errs by 10, 0, 10 and 20; its intervals, a point, hold only the second."""
+    found = backtest(panel(VALUES, "QS"), [Always(22.0)], horizon=4, origins=1).by_horizon.query("method == 'always'")
+    assert found["wape"].to_numpy() == pytest.approx([10 / 12, 0, 10 / 32, 20 / 42])
+    assert found["bias"].to_numpy() == pytest.approx([10 / 12, 0, -10 / 32, -20 / 42])
+    assert found["coverage_80"].tolist() == [0, 1, 0, 0]
+    assert found["relative"].iloc[0] == pytest.approx(10 / 2)
+
+
+def test_series_that_start_late_are_judged_from_then() -> None:
+    """A series without history at an origin is not judged there, and gaps are not errors."""
+    values = np.concatenate([VALUES, VALUES])
+    values[1, :7] = np.nan
+    values[1, 9] = np.nan
+    found = backtest(panel(values, "QS"), [Always(22.0)], horizon=4, origins=1).by_series.query("method == 'always'")
+    assert found["wape"].iloc[1] == pytest.approx((10 + 10 + 20) / (12 + 32 + 42))
+
+
+def test_the_table_records_origins_and_seed() -> None:
+    """The table says over all, by horizon and by series, from which periods and with which seed."""
+    table = backtest(panel(VALUES, "QS", start="2020-01-01"), [Always(22.0)], horizon=4, origins=1, seed=7).table
+    assert len(table) == 2 * (1 + 4 + 1)
+    assert set(table["first_periods"]) == {"2022-01-01"}
+    assert set(table["seed"]) == {7}
+
+
+def test_too_short_a_history_is_an_error() -> None:
+    """With too short a history the error says how long it is."""
+    with pytest.raises(HistoryError, match="1 series and 3 periods is too short"):
+        backtest(panel(VALUES[:, :3], "QS"))
