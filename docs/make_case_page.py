@@ -32,11 +32,19 @@ before it, which reading takes off again: so no spreadsheet takes it for a formu
 def page() -> str:
     """Return the page as Markdown."""
     lines = [INTRODUCTION, *(f"- {line}" for line in HOW_TO), "", "## Settings (`case.toml`)", ""]
-    lines += ["| name | explanation |", "|---|---|", *(f"| `{name}` | {about} |" for name, _, about in setting_rows()), ""]
+    lines += [
+        "| name | explanation |",
+        "|---|---|",
+        *(f"| `{name}` | {about} |" for name, _, about in setting_rows()),
+        "",
+    ]
     for table in TABLES.values():
         lines += [f"## `{table.name}` ({table.swedish})", "", f"{table.about[:1].upper()}{table.about[1:]}.", ""]
         lines += [f"One row per {', '.join(table.key)}.", ""]
-        lines += ["| column | required | holds | unit | allowed | if left empty | what it is |", "|---|---|---|---|---|---|---|"]
+        lines += [
+            "| column | required | holds | unit | allowed | if left empty | what it is |",
+            "|---|---|---|---|---|---|---|",
+        ]
         for column in table.columns:
             _, name, *rest = column_row(table, column)
             lines.append(f"| `{name}` | {' | '.join(rest)} |")

@@ -36,7 +36,9 @@ def test_a_notebook_is_stored_without_output(path: Path) -> None:
 
 def test_the_quickstart_is_that_of_the_readme() -> None:
     """The notebook's code is the README's, line by line."""
-    found = re.search(r"quickstart\.ipynb -->\n```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)
+    found = re.search(
+        r"quickstart\.ipynb -->\n```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S
+    )
     assert found is not None
     cells = [cell.source for cell in read(NOTEBOOKS[0]).cells if cell.cell_type == "code"]
     assert "\n\n".join(cells) == found[1].strip()

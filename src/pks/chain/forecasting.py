@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -12,8 +13,10 @@ from pks.core.axes import Axes, Floats, axes_of
 from pks.core.case import Case
 from pks.core.faults import CaseError, Fault
 from pks.core.levels import require_planning
+from pks.forecast.backtest import Backtest, backtest
 from pks.forecast.fitted import Forecaster
 from pks.forecast.forecasting import DEFAULT
+from pks.forecast.panel import HistoryError
 
 BLOCK = 25
 """Draws in memory at a time while they are put together."""
@@ -53,6 +56,14 @@ class CaseForecast:
             "period": np.tile(self.axes.period.index[:reported], len(self.unit)),
         }
         return pd.DataFrame({**labels, **{name: array.reshape(-1) for name, array in values.items()}})
+
+    @cached_property
+    def backtest(self) -> Backtest | None:
+        """How the methods would have done before, on the recorded series; None where history is too short for that."""
+        try:
+            return backtest(self.sources.history.history, seed=self.seed)
+        except HistoryError:
+            return None
 
     @property
     def method(self) -> pd.DataFrame:

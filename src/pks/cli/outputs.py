@@ -64,5 +64,7 @@ def forecast_is_used(case: Case) -> bool:
 
 
 def forecast_tables(sure: CaseForecast) -> Tables:
-    """Return the tables of a forecast."""
-    return {"demand": sure.table}
+    """Return the tables of a forecast; the backtest is empty where history is too short for one."""
+    columns = ["unit", "planning_object", "method", "horizon"]
+    tested = sure.backtest.table if sure.backtest is not None else pd.DataFrame(columns=columns)
+    return {"demand": sure.table, "backtest": tested}

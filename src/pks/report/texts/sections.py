@@ -179,7 +179,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
         "serious tier (capacity.csv: marginal_value).",
         "waiting.csv: summa av uncovered, limited, overdue och shortfall per unit och planning_object, högsta overdue, overdue "
         "i sista perioden. Viktat: svårighetsgrad × (overdue + shortfall), steget ”väntat för länge” i tiers.csv. Begränsade: "
-        "tillbaka: den av enhetens kapaciteter, bland dem planeringsobjektet tar, där en timme är mest värd i det "
+        "den av enhetens kapaciteter, bland dem planeringsobjektet tar, där en timme är mest värd i det "
         "allvarligaste steget (capacity.csv: marginal_value).",
     ),
     "unmet.missions": ("Missions that are not reached", "Uppdrag som inte nås"),

@@ -1,0 +1,155 @@
+"""The commands of the chain: what they write, what they say, and how they fail."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import pks
+from pks.cli.main import main
+from tests.balance.cases import small_case, table
+
+TABLES = {
+    "production": ["unit", "planning_object", "period", "activities", "for_others"],
+    "measures": ["order", "side", "kind", "unit", "counterpart", "planning_object", "capacity", "period", "to_period",
+                 "amount", "amount_unit", "cost"],
+    "waiting": ["unit", "planning_object", "period", "arrivals", "follow_on", "waiting", "overdue", "goal", "shortfall",
+                "limited", "uncovered"],
+    "capacity": ["unit", "capacity", "period", "available", "moved_in", "moved_out", "shifted_in", "shifted_out", "added",
+                 "used", "undone", "marginal_value", "marginal_tier"],
+    "tiers": ["position", "tier", "value", "unit"],
+}  # fmt: skip
+"""The plan tables of the contract and their columns."""
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    """Return the folder of a small case with two years of monthly history and a list."""
+    months = [str(day.date()) for day in pd.date_range(end="2025-12-01", periods=24, freq="MS")]
+    made = small_case(periods=1).replace(
+        settings={"frequency": "MS", "start": "2026-01-01", "periods": 3},
+        demand=None,
+        available=table("unit capacity period hours", *(("A", "c", f"2026-0{m}-01", 30) for m in (1, 2, 3))),
+        history=table("unit planning_object period arrivals", *(("A", "p", month, 16) for month in months)),
+        waiting=table("unit planning_object waited_days patients", ("A", "p", 3, 20)),
+        expansions=table("unit capacity step max_hours price", ("A", "c", "overtime", 10, 100)),
+    )
+    pks.write_case(made, tmp_path / "case")
+    return tmp_path / "case"
+
+
+def test_plan_writes_the_tables_of_the_contract(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every plan table has the contract's columns; the summary holds the tiers; the report is there."""
+    out = tmp_path / "plan"
+    assert main(["plan", str(case), "--out", str(out)]) == 0
+    for name, columns in TABLES.items():
+        assert pd.read_csv(out / f"{name}.csv").columns.to_list() == columns
+    summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+    assert set(summary) >= {"status", "strategy", "solver", "versions", "seed", "seconds", "cost", "tiers"}
+    tiers = pd.read_csv(out / "tiers.csv").set_index("tier")["value"].to_dict()
+    assert summary["tiers"] == pytest.approx(tiers)
+    assert (out / "report.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert str(out) in capsys.readouterr().out
+
+
+def test_need_and_forecast_write_the_tables_of_the_contract(case: Path, tmp_path: Path) -> None:
+    """16 a month are forecast from 16 a month; 32 hours are needed where there are 30: the gap is 2."""
+    assert main(["need", str(case), "--out", str(tmp_path / "need")]) == 0
+    production = pd.read_csv(tmp_path / "need" / "production_need.csv")
+    assert production.columns.to_list() == ["unit", "planning_object", "period", "activities", "of_which_goal"]
+    gap = pd.read_csv(tmp_path / "need" / "gap.csv")
+    assert gap.columns.to_list() == ["unit", "capacity", "period", "need", "available", "gap"]
+    assert gap["gap"].to_list() == pytest.approx([2, 2, 2])
+    assert pd.read_csv(tmp_path / "need" / "capacity_need.csv")["hours"].to_list() == pytest.approx([32, 32, 32])
+    assert pd.read_csv(tmp_path / "need" / "available.csv")["hours"].to_list() == pytest.approx([30, 30, 30])
+    assert main(["forecast", str(case), "--out", str(tmp_path / "sure")]) == 0
+    demand = pd.read_csv(tmp_path / "sure" / "demand.csv")
+    ends = ["mean", "lower_80", "upper_80", "lower_95", "upper_95"]
+    assert demand.columns.to_list() == ["unit", "planning_object", "period", *ends]
+    assert demand["mean"].to_list() == pytest.approx([16, 16, 16])
+    assert "seasonal naive" in set(pd.read_csv(tmp_path / "sure" / "backtest.csv")["method"])
+
+
+def test_simulate_extends_a_written_plan(case: Path, tmp_path: Path) -> None:
+    """Two runs with one seed write the same bytes; the tables are the contract's."""
+    out = tmp_path / "plan"
+    assert main(["plan", str(case), "--out", str(out)]) == 0
+    for name in ("one", "two"):
+        command = ["simulate", str(case), "--plan", str(out), "--out", str(tmp_path / name)]
+        assert main([*command, "--replications", "20", "--seed", "7"]) == 0
+    first, second = ((tmp_path / name / "waiting_sim.csv").read_bytes() for name in ("one", "two"))
+    assert first == second
+    simulated = pd.read_csv(tmp_path / "one" / "waiting_sim.csv")
+    assert simulated.columns.to_list() == ["unit", "planning_object", "period", "mean", "p10", "p50", "p90"]
+    waits = pd.read_csv(tmp_path / "one" / "waits.csv")
+    assert {"unit", "planning_object", "share_within", "median_days", "p90_days"} <= set(waits.columns)
+    assert json.loads((tmp_path / "one" / "summary.json").read_text(encoding="utf-8"))["seed"] == 7
+
+
+def test_both_engines_simulate_the_same(case: Path, tmp_path: Path) -> None:
+    """SimPy, patient by patient, writes what the fast engine writes."""
+    out = tmp_path / "plan"
+    assert main(["plan", str(case), "--out", str(out)]) == 0
+    for engine in ("fast", "simpy"):
+        command = ["simulate", str(case), "--plan", str(out), "--out", str(tmp_path / engine), "--engine", engine]
+        assert main([*command, "--replications", "5"]) == 0
+    for name in ("waiting_sim.csv", "waits.csv"):
+        assert (tmp_path / "fast" / name).read_bytes() == (tmp_path / "simpy" / name).read_bytes()
+
+
+def test_other_solvers_reach_the_same_tiers(case: Path, tmp_path: Path) -> None:
+    """CBC, by way of PuLP, gives the tiers that HiGHS gives."""
+    for solver in ("highs", "cbc"):
+        assert main(["plan", str(case), "--out", str(tmp_path / solver), "--solver", solver]) == 0
+    values = [pd.read_csv(tmp_path / solver / "tiers.csv")["value"].to_list() for solver in ("highs", "cbc")]
+    assert values[0] == pytest.approx(values[1], rel=1e-6, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--solver", "gurobbi"], "finds no solver"),
+        (["--order", "overdu"], 'did you mean "overdue"'),
+    ],
+)
+def test_a_name_that_nobody_knows_is_one_line_and_leaves_nothing(
+    case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    """Exit 1, one line that says what there is, and no folder."""
+    assert main(["plan", str(case), "--out", str(tmp_path / "plan"), *arguments]) == 1
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "plan").exists()
+
+
+def test_a_case_with_faults_is_not_planned(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """All faults are listed, exit 1, and nothing is written."""
+    (case / "expansions.csv").write_text("unit,capacity,step,price\nB,c,1,-5\n", encoding="utf-8")
+    for command in ("plan", "need", "forecast"):
+        assert main([command, str(case), "--out", str(tmp_path / "out")]) == 1
+        said = capsys.readouterr().err
+        assert "unknown unit" in said
+        assert "negative" in said
+        assert not (tmp_path / "out").exists()
+
+
+def test_wrong_usage_is_exit_2(case: Path) -> None:
+    """A missing folder or an unknown strategy is wrong usage."""
+    assert main(["plan", str(case)]) == 2
+    assert main(["plan", str(case), "--out", "x", "--strategy", "magic"]) == 2
+
+
+def test_a_folder_without_a_plan_is_one_line(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Simulating what is no plan says so, with exit 1."""
+    assert main(["simulate", str(case), "--plan", str(tmp_path), "--out", str(tmp_path / "sim")]) == 1
+    assert "is it the folder of a plan?" in capsys.readouterr().err
+
+
+def test_the_demo_says_where_the_report_lies(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The whole chain on the shipped case, with every table and the report."""
+    assert main(["demo", "--out", str(tmp_path / "demo")]) == 0
+    assert str((tmp_path / "demo" / "report.html").resolve()) in capsys.readouterr().out
+    written = {path.stem for path in (tmp_path / "demo").glob("*.csv")}
+    assert written >= {*TABLES, "demand", "backtest", "gap", "waiting_sim", "waits"}

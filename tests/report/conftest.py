@@ -1,0 +1,46 @@
+"""Plans to report on: one of every kind of measure, and Queensland."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from tests.report.cases import every_kind
+
+import pks
+from pks.balance.plan import Plan
+from pks.chain import Need
+from pks.core.case import Case
+from pks.report import report
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A case with its need and plan."""
+
+    case: Case
+    need: Need
+    plan: Plan
+
+    def page(self, **options: object) -> str:
+        """Return the report."""
+        return report(self.case, self.need, self.plan, **options)
+
+
+def planned(case: Case) -> Planned:
+    """Return `case` with its need and plan."""
+    need = pks.need(case)
+    return Planned(case, need, pks.plan(case, known=need))
+
+
+@pytest.fixture(scope="session")
+def small() -> Planned:
+    """A small case that uses every kind of measure and leaves something of everything unmet."""
+    return planned(every_kind())
+
+
+@pytest.fixture(scope="session")
+def queensland(reference: Path) -> Planned:
+    """Queensland's elective surgery, by month and in English."""
+    return planned(pks.read_case(reference / "cases" / "queensland"))
