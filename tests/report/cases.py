@@ -51,7 +51,7 @@ def every_kind(tail: int = 0) -> Case:
     names = ("Öst", "Väst", "Syd")
     demand = [
         *weekly(("Öst", "op"), 14.0, weeks=weeks),
-        *weekly(("Öst", "akut"), 6.0, 6.0, 16.0, 4.0, weeks=weeks),
+        *weekly(("Öst", "akut"), 6.0, 6.0, 30.0, 4.0, weeks=weeks),
         *weekly(("Väst", "op"), 2.0, weeks=weeks),
         *weekly(("Syd", "akut"), 2.0, weeks=weeks),
     ]

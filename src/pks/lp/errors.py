@@ -6,6 +6,9 @@ from typing import Literal
 
 from pks.core.errors import PksError
 
+CONTRADICTION = "no point satisfies all rows and bounds; look for rows that contradict each other"
+ENDLESS = "the objective falls without end; bound the columns whose cost is negative"
+
 
 class ProgramError(PksError, ValueError):
     """A family of columns or rows, or an objective, is malformed; the message names it and shows the values."""

@@ -15,7 +15,7 @@ import highspy
 import numpy as np
 from highspy import HighsModelStatus as ModelStatus
 
-from pks.lp.errors import Infeasible, NoPointYet, ProgramError, SolverFailed, Unbounded
+from pks.lp.errors import CONTRADICTION, ENDLESS, Infeasible, NoPointYet, ProgramError, SolverFailed, Unbounded
 from pks.lp.face import Face
 from pks.lp.program import BoolArray, FloatArray, LinearProgram
 from pks.lp.solver import Status, Vertex
@@ -29,19 +29,21 @@ _STEADY: _Options = {
     "small_matrix_value": 1e-12,
 }
 _COLD: _Options = {
+    "presolve": "choose",
     "solver": "choose",
     "simplex_strategy": 1,  # dual
     "primal_feasibility_tolerance": 1e-7,
     "dual_feasibility_tolerance": 1e-7,
 }
 _WARM: _Options = {
+    "presolve": "choose",
     "solver": "simplex",
     "simplex_strategy": 4,  # primal
     "primal_feasibility_tolerance": 1e-9,
     "dual_feasibility_tolerance": 1e-10,
 }
 _ATTEMPTS: tuple[_Options, ...] = (
-    {"presolve": "choose"},
+    {},
     {"presolve": "off"},
     {"simplex_strategy": 1},
     {"primal_feasibility_tolerance": 1e-7, "dual_feasibility_tolerance": 1e-8},
@@ -261,9 +263,9 @@ def _check_range(program: LinearProgram) -> None:
 
 def _raise_for(status: ModelStatus) -> None:
     if status == ModelStatus.kInfeasible:
-        raise Infeasible("no point satisfies all rows and bounds; look for rows that contradict each other")
+        raise Infeasible(CONTRADICTION)
     if status == ModelStatus.kUnbounded:
-        raise Unbounded("the objective falls without end; bound the columns whose cost is negative")
+        raise Unbounded(ENDLESS)
 
 
 def _padded(values: list[float], size: int) -> FloatArray:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -124,8 +123,8 @@ def assemble(columns: Sequence[Columns], rows: Sequence[Rows]) -> LinearProgram:
         row_upper=_joined([family.upper for family in rows]),
         column_families=column_families,
         row_families=row_families,
-        column_labels=MappingProxyType({family.name: family.label for family in columns}),
-        row_labels=MappingProxyType({family.name: family.label for family in rows}),
+        column_labels={family.name: family.label for family in columns},
+        row_labels={family.name: family.label for family in rows},
     )
 
 
@@ -155,7 +154,7 @@ def _slices(kind: str, families: Sequence[Columns] | Sequence[Rows]) -> Mapping[
             raise ProgramError(f"two {kind} families are called {family.name!r}; give each a name of its own")
         slices[family.name] = slice(start, start + len(family.lower))
         start += len(family.lower)
-    return MappingProxyType(slices)
+    return slices
 
 
 def _name(index: int, families: Mapping[str, slice], labels: Mapping[str, Label | None]) -> str:

@@ -18,7 +18,7 @@ import numpy as np
 import pulp
 
 from pks.lp.dual import are_optimal, dual_program, duals_of
-from pks.lp.errors import Infeasible, NoPointYet, SolverFailed, Unbounded
+from pks.lp.errors import CONTRADICTION, ENDLESS, Infeasible, NoPointYet, SolverFailed, Unbounded
 from pks.lp.face import Face
 from pks.lp.polish import polished, violation
 from pks.lp.program import BoolArray, FloatArray, LinearProgram
@@ -26,7 +26,6 @@ from pks.lp.solver import Vertex
 
 _FEASIBLE = 1e-6
 _TOO_EARLY = "the solver was stopped before it had a feasible point; give it more time"
-_ENDLESS = "the objective falls without end; bound the columns whose cost is negative"
 
 
 @dataclass(frozen=True)
@@ -145,8 +144,8 @@ class PulpSession:
             raise SolverFailed("the solver gave up without saying why; try another one")
         if cost.any():
             self._ask(program, face, np.zeros_like(cost))  # solvers tell the two apart in different ways; this decides
-            raise Unbounded(_ENDLESS)
-        raise Infeasible("no point satisfies all rows and bounds; look for rows that contradict each other")
+            raise Unbounded(ENDLESS)
+        raise Infeasible(CONTRADICTION)
 
     def _late(self) -> bool:
         return self._deadline is not None and time.monotonic() >= self._deadline
@@ -164,7 +163,7 @@ class PulpSession:
         try:
             parts = polished(dual, whole, self._ask(dual, whole, dual_cost).x)
         except Infeasible as fault:
-            raise Unbounded(_ENDLESS) from fault
+            raise Unbounded(ENDLESS) from fault
         z, y = duals_of(face, parts)
         if not are_optimal(program, face, cost=cost, x=x, reduced_costs=z, row_duals=y):
             raise SolverFailed("the solver's point and duals do not prove each other optimal; try another solver")

@@ -14,7 +14,8 @@ TOLERANCE = 1e-9
 """How far a tier's value may move, relative to the value or, around zero, to the greatest cost coefficient."""
 ROUNDING = 1e-14
 """What summing ``cost · x`` in double precision may lose, relative to the sizes of its terms."""
-_TOUCHING = 1e-6
+_TOUCHING = 1e-9
+_SPECK = 1e-13
 _CULPRIT = 0.01
 
 

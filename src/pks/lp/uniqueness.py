@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from pks.lp.errors import NoPointYet, SolverFailed, Unbounded
+from pks.lp.errors import NoPointYet, SolverError, Unbounded
 from pks.lp.face import Face
 from pks.lp.program import BoolArray, FloatArray, LinearProgram
 from pks.lp.search import Search
@@ -33,7 +33,7 @@ def another(program: LinearProgram, session: Session, *, search: Search) -> tupl
         search: a search that has run.
 
     Returns:
-        True and None; False and a point of shape (n,); or None and None if it could not be decided, as time was up.
+        True and None; False and a point of shape (n,); or None and None if it could not be decided.
     """
     if search.status != "optimal" or search.vertex is None:
         return None, None
@@ -41,14 +41,17 @@ def another(program: LinearProgram, session: Session, *, search: Search) -> tupl
     for _ in range(_PATIENCE):
         try:
             x = _pushed(program, session, face=face, vertex=search.vertex, basis=basis)
-        except (NoPointYet, SolverFailed):
+        except SolverError:
             return None, None
         if x is None:
             return True, None
-        held = _held(program, search, x, face)
-        if held is None:
+        worse = next((tier for tier in search.tiers if abs(tier.drift(x)) > 1), None)
+        if worse is None:
             return False, np.clip(x, program.col_lower, program.col_upper)
-        face = held
+        tightened = worse.tightened(program, x)
+        if tightened is None:
+            return None, None
+        face = tightened.narrowed(face)
     return None, None
 
 
@@ -58,7 +61,7 @@ def _pushed(
     """Another point of the face than the vertex, None if there is none.
 
     Raises:
-        SolverFailed: the solver did not say.
+        SolverError: the solver did not say.
     """
     for cost in _pushes(program, face, x=vertex.x, basis=basis):
         session.fix(face)
@@ -109,13 +112,3 @@ def _near(face: Face, x: FloatArray) -> Face:
     lower, upper = np.maximum(face.col_lower, x - reach), np.minimum(face.col_upper, x + reach)
     return Face(lower, upper, face.row_lower, face.row_upper)
 
-
-def _held(program: LinearProgram, search: Search, x: FloatArray, face: Face) -> Face | None:
-    """The face without the points that are as bad as ``x`` in some tier; None if ``x`` is good in all."""
-    for tier in search.tiers:
-        if abs(tier.drift(x)) > 1:
-            tightened = tier.tightened(program, x)
-            if tightened is None:
-                raise SolverFailed("a point on the optimal face is worse by more than 1e-9")
-            return tightened.narrowed(face)
-    return None

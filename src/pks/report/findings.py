@@ -112,7 +112,7 @@ class Findings:
         """
         table = self.plan.capacity
         table = table[table["marginal_value"] > 0].assign(
-            position=lambda rows: rows["marginal_tier"].map(self.positions)
+            position=lambda rows: rows["marginal_tier"].map(self.positions).astype("float64")
         )
         table = table.rename(columns={"marginal_tier": "tier"}).sort_values(
             "marginal_value", ascending=False, kind="stable"
@@ -136,6 +136,8 @@ class Findings:
         first = self.worth.drop_duplicates(PAIR)
         table = self.loads[self.loads["limits"]].merge(first, on=PAIR, how="left")
         last = len(self.positions) + 1
+        for name in ("position", "worth", "periods", "peak"):
+            table[name] = table[name].astype("float64")
         table["position"] = table["position"].fillna(last)
         return table.sort_values(
             ["position", "worth", "load"], ascending=[True, False, False], kind="stable", ignore_index=True
@@ -143,7 +145,7 @@ class Findings:
 
     @cached_property
     def measures(self) -> pd.DataFrame:
-        """The reported measures, with `payer` and whether they are `priced`."""
+        """The reported measures, with `payer` and whether they are `priced`; `order` is NaN where a measure has none."""
         return self._paid(self.plan.measures)
 
     @cached_property
@@ -167,7 +169,8 @@ class Findings:
         options["priced"] = options["priced"].astype(bool)
         frame = table.assign(**{name: table[name].astype(object).fillna("") for name in key})
         frame = frame.merge(options.astype(dict.fromkeys(key, object)), on=key, how="left")
-        return frame.assign(priced=frame["priced"].fillna(True).astype(bool))
+        order = pd.to_numeric(frame["order"]).astype("float64")
+        return frame.assign(order=order, priced=frame["priced"].fillna(True).astype(bool))
 
     @cached_property
     def orders(self) -> pd.DataFrame:
