@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -86,8 +88,8 @@ def _measures(
     }  # fmt: skip
 
 
-def _long(axes: dict[str, list[object]] | dict[str, list[str]], values: np.ndarray, name: str) -> pd.DataFrame:
+def _long(axes: Mapping[str, Sequence[str | int]], values: np.ndarray, name: str) -> pd.DataFrame:
     """Return `values` as rows, one for each that is not 0."""
     where = np.nonzero(values)
-    labels = {key: np.array(list(axis), dtype=object)[at] for (key, axis), at in zip(axes.items(), where, strict=True)}
+    labels = {key: pd.Index(axis)[at] for (key, axis), at in zip(axes.items(), where, strict=True)}
     return pd.DataFrame({**labels, name: values[where]})

@@ -56,7 +56,9 @@ def every_kind(tail: int = 0) -> Case:
         *weekly(("Syd", "akut"), 2.0, weeks=weeks),
     ]
     hours = [
-        row for name, value in zip(names, (30.0, 24.0, 8.0), strict=True) for row in weekly((name, "sal"), value, weeks=weeks)
+        row
+        for name, value in zip(names, (30.0, 24.0, 8.0), strict=True)
+        for row in weekly((name, "sal"), value, weeks=weeks)
     ]
     return case_from(
         settings(tail_periods=tail),

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.report.cases import every_kind
 
 import pks
 from pks.balance.plan import Plan
 from pks.chain import Need
 from pks.core.case import Case
 from pks.report import report
+from tests.report.cases import every_kind
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ class Page(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         """Check that what ends is what was opened last."""
         if tag not in VOID:
-            assert self._open and self._open[-1] == tag, f"</{tag}> where {self._open[-3:]} are open"
+            assert self._open[-1:] == [tag], f"</{tag}> where {self._open[-3:]} are open"
             self._open.pop()
 
     def handle_data(self, data: str) -> None:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 import pytest
-from tests.report.cases import every_kind
-from tests.report.conftest import Planned, planned
-from tests.report.pages import Page, spread
 
 import pks
 from pks.balance.stated import by_label
 from pks.report.findings import Findings
+from tests.report.cases import every_kind
+from tests.report.conftest import Planned, planned
+from tests.report.pages import Page, spread
 
 
 @pytest.fixture(scope="session", params=["small", "queensland"])
@@ -56,7 +56,9 @@ def test_need_is_the_same_on_every_level(of: Planned, page: Page) -> None:
     for caption in ("Need by unit", "Need and production goal"):
         assert page.table(caption).total("Production need") == near(activities["activities"])
         assert page.table(caption).total("of which") == near(activities["of_which_goal"])
-    assert page.table("Need and production goal").total("Production goal") == near(of.plan.production["activities"].sum())
+    assert page.table("Need and production goal").total("Production goal") == near(
+        of.plan.production["activities"].sum()
+    )
 
 
 def test_gap_table_agrees_with_the_gap(of: Planned, page: Page) -> None:
@@ -84,7 +86,9 @@ def test_measures_by_order_agree_with_measures_and_tiers(of: Planned, page: Page
     for head, unit in (("Hours", "hours"), ("Activities", "activities")):
         assert table.total(head) == near(measures.loc[measures["amount_unit"] == unit, "amount"].sum())
     tiers = of.plan.tiers.set_index("tier")["value"]
-    for name, cost, unpriced, tier in zip(*(table.column(head) for head in ("Order", "Cost", "Amount", "Value")), strict=True):
+    for name, cost, unpriced, tier in zip(
+        *(table.column(head) for head in ("Order", "Cost", "Amount", "Value")), strict=True
+    ):
         assert tier.value == near(tiers[f"order {name.text.split()[-1]}"])
         assert tier.value == near(cost.value + unpriced.value)
 
@@ -139,7 +143,9 @@ def test_lists_close(of: Planned, page: Page) -> None:
 def test_missions_tell_need_from_capacity(small: Planned) -> None:
     """A mission that nobody is left for is told from one that capacity holds back; together they are the tier."""
     table = Page(small.page(language="en")).table("Missions that are not reached")
-    why = dict(zip([cell.text for cell in table.column("Unit")], [cell.text for cell in table.column("Capacity")], strict=True))
+    why = dict(
+        zip([cell.text for cell in table.column("Unit")], [cell.text for cell in table.column("Capacity")], strict=True)
+    )
     assert why == {"Öst": "sal", "Väst": "none: fewer people need it"}
     assert 2.0 * table.total("Missing") == near(small.plan.tiers.set_index("tier").loc["mission", "value"])
 
@@ -176,7 +182,12 @@ def test_headline_says_what_the_plan_says(queensland: Planned) -> None:
     assert f"{start:,.0f} people wait at the start" in text
     assert f"at the end {last['waiting'].sum():,.0f} wait, {last['overdue'].sum():,.0f} of them too long" in text
     assert f"Not in balance: people who have waited too long at the end: {last['overdue'].sum():,.0f}." in text
-    assert f"The measures cost {queensland.plan.cost / 1e6:,.1f}\N{NO-BREAK SPACE}million AUD".replace("\N{NO-BREAK SPACE}", " ") in text
+    assert (
+        f"The measures cost {queensland.plan.cost / 1e6:,.1f}\N{NO-BREAK SPACE}million AUD".replace(
+            "\N{NO-BREAK SPACE}", " "
+        )
+        in text
+    )
 
 
 def test_tail_is_planned_and_not_reported() -> None:

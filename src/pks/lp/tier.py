@@ -54,9 +54,11 @@ class Tier:
         value, size = float(terms.sum()), float(np.abs(terms).sum())
         tolerated = max(TOLERANCE * max(abs(value), float(np.abs(cost).max())), ROUNDING * size)
         columns, rows = significant(program, cost, reduced_costs=z, row_duals=y)
-        columns, gap = _holding(columns, z, lower=before.col_lower, upper=before.col_upper, value=x)
-        rows, row_gap = _holding(rows, y, lower=before.row_lower, upper=before.row_upper, value=program.matrix @ x)
-        gap += row_gap
+        sizes, activity = np.abs(program.matrix) @ np.abs(x), program.matrix @ x
+        off_columns = _distance(z, before.col_lower, before.col_upper, value=x, size=np.abs(x))
+        off_rows = _distance(y, before.row_lower, before.row_upper, value=activity, size=sizes)
+        gap = _cost_of(z, off_columns, columns) + _cost_of(y, off_rows, rows)
+        columns, rows = columns & (off_columns == 0), rows & (off_rows == 0)
         tier = Tier(cost, x, value, tolerated, z, y, gap=gap, columns=columns, rows=rows, before=before, face=before)
         return replace(tier, face=tier.narrowed(before))
 
@@ -88,11 +90,15 @@ class Tier:
         return replace(tightened, face=tightened.narrowed(self.before))
 
 
-def _holding(
-    counts: BoolArray, dual: FloatArray, *, lower: FloatArray, upper: FloatArray, value: FloatArray
-) -> tuple[BoolArray, float]:
-    """Which of the duals that count have their column or row at the bound that they say, and what the others cost."""
+def _distance(
+    dual: FloatArray, lower: FloatArray, upper: FloatArray, *, value: FloatArray, size: FloatArray
+) -> FloatArray:
+    """How far each value is from the bound at which its dual says that it lies; 0 if by rounding only."""
     distance = np.abs(value - np.where(dual > 0, lower, upper))
-    touches = distance <= _TOUCHING * np.maximum(1.0, np.abs(value))
-    away = counts & ~touches
-    return counts & touches, float(np.sum(np.abs(dual[away]) * distance[away]))
+    return np.where(distance <= _TOUCHING * size + _SPECK * size.max(initial=0.0), 0.0, distance)
+
+
+def _cost_of(dual: FloatArray, distance: FloatArray, counts: BoolArray) -> float:
+    """What all those distances are worth; to infinity only where the dual is more than rounding."""
+    used = (dual != 0) & (distance > 0) & (counts | np.isfinite(distance))
+    return float(np.abs(dual[used]) @ distance[used])

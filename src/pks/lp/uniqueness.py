@@ -111,4 +111,3 @@ def _near(face: Face, x: FloatArray) -> Face:
     reach = 1.0 + np.abs(x)
     lower, upper = np.maximum(face.col_lower, x - reach), np.minimum(face.col_upper, x + reach)
     return Face(lower, upper, face.row_lower, face.row_upper)
-

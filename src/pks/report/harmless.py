@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-_KEPT = frozenset({"\n", "\u00ad"})
+_KEPT = frozenset({"\n", "\t", "\u00ad"})
 
 
 def harmless(text: str) -> str:

@@ -34,12 +34,13 @@ _LINK = "{http://www.w3.org/1999/xlink}href"
 _OF = {sentinel: name for name, sentinel in COLOURS.items()}
 _SENTINEL = re.compile("|".join(_OF))
 _FONT = re.compile(r"font:\s*(?P<size>[\d.]+px)[^;]*")
+_FAMILY = re.compile(r"font-family:[^;]*;?\s*")
 _LONG = re.compile(r"(\d+\.\d{2})\d+")
 
 
 def inline(text: str, *, name: str, title: str, description: str) -> str:
     """Return the SVG `text` for use inside HTML, its ids beginning with `name`, described for screen readers."""
-    root = ElementTree.fromstring(text)
+    root = ElementTree.fromstring(harmless(text))  # a label may hold what XML forbids
     for parent in root.iter():
         for child in list(parent):
             if child.tag in (f"{{{_SVG}}}metadata", f"{{{_SVG}}}style"):
@@ -63,8 +64,6 @@ def inline(text: str, *, name: str, title: str, description: str) -> str:
 
 def _clean(element: ElementTree.Element, name: str) -> None:
     element.tag = element.tag.removeprefix(f"{{{_SVG}}}")
-    if element.text:
-        element.text = harmless(element.text)
     kept = {}
     for key, value in element.attrib.items():
         if key == "id":
@@ -83,7 +82,7 @@ def _clean(element: ElementTree.Element, name: str) -> None:
 
 
 def _style(value: str) -> str:
-    value = _FONT.sub(r"font-size: \g<size>", value)
+    value = _FAMILY.sub("", _FONT.sub(r"font-size: \g<size>", value))
     return _SENTINEL.sub(lambda found: f"var(--{_OF[found[0]]})", value)
 
 

@@ -131,7 +131,7 @@ def _weeks(page: Page) -> Block:
     about = page.text("short.weeks.about", n=over, all=page.language.number(array.size))
     what = Map(title, about, tuple(rows), array, page.ticks(days, most=9), SHORT_FROM)
     key = tuple(
-        Swatch(f"load{load}", text + (page.text("short.marked") if load >= SHORT_FROM else ""), block=True)
+        Swatch(f"load{load}", f"{text} {page.text('short.marked')}" if load >= SHORT_FROM else text, block=True)
         for load, text in enumerate(_classes(page))
     )
     source = page.text(

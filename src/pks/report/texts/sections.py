@@ -84,7 +84,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "short.below": ("up to {high}", "till och med {high}"),
     "short.between": ("above {low} to {high}", "över {low} till {high}"),
     "short.above": ("above {low}", "över {low}"),
-    "short.marked": (" (marked –)", " (märkt –)"),
+    "short.marked": ("(marked –)", "(märkt –)"),
     "short.weeks": ("Load by {period}, the most limiting first", "Belastning per {period}, de mest begränsande först"),
     "short.weeks.about": (
         "Need exceeds available hours in {n} of {all} fields.",

@@ -78,7 +78,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "axis.hours": ("hours per {period}", "timmar per {period}"),
     "axis.flow": ("people per {period}", "personer per {period}"),
     "key.waiting": ("waiting", "väntande"),
-    "key.overdue": ("of them waited too long", "därav väntat för länge"),
     "key.need": ("capacity need", "kapacitetsbehov"),
     "key.available": ("available capacity", "tillgänglig kapacitet"),
     "key.after": ("available after measures", "tillgänglig efter åtgärder"),
