@@ -118,8 +118,8 @@ def test_other_solvers_reach_the_same_tiers(case: Path, tmp_path: Path) -> None:
 def test_a_name_that_nobody_knows_is_one_line_and_leaves_nothing(
     case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
 ) -> None:
-    """Exit 1, one line that says what there is, and no folder."""
-    assert main(["plan", str(case), "--out", str(tmp_path / "plan"), *arguments]) == 1
+    """Wrong usage: exit 2, a line that says what there is, and no folder."""
+    assert main(["plan", str(case), "--out", str(tmp_path / "plan"), *arguments]) == 2
     assert said in capsys.readouterr().err
     assert not (tmp_path / "plan").exists()
 
@@ -138,6 +138,7 @@ def test_a_case_with_faults_is_not_planned(case: Path, tmp_path: Path, capsys: p
 def test_wrong_usage_is_exit_2(case: Path) -> None:
     """A missing folder or an unknown strategy is wrong usage."""
     assert main(["plan", str(case)]) == 2
+    assert main(["plan", str(case), "--out", ""]) == 2
     assert main(["plan", str(case), "--out", "x", "--strategy", "magic"]) == 2
 
 

@@ -25,6 +25,12 @@ def test_eight_digits_become_sixteen(case: Drawn) -> None:
     assert again == pytest.approx(solution.x, rel=1e-12, abs=1e-12)
 
 
+def test_a_rounded_point_that_keeps_to_the_rows_is_completed_too() -> None:
+    """By hand: 3x <= 1 holds for 0.33333333 as it does for 1/3, which is meant."""
+    program = dense([[3]], rows=[(-INF, 1)], columns=[(0, INF)])
+    assert polished(program, Face.whole(program), np.array([0.33333333])) == pytest.approx([1 / 3], rel=1e-15)
+
+
 def test_a_point_that_cannot_be_improved_is_kept() -> None:
     """Where what lies near a bound cannot all lie there, the point stays as it was."""
     program = dense([[1], [1]], rows=[(1.0, 1.0), (1.0 + 4e-7, 2.0)], columns=[(0, INF)])

@@ -74,18 +74,26 @@ def every_kind(tail: int = 0) -> Case:
             "demand": table("unit planning_object period arrivals", *demand),
             "available": table("unit capacity period hours", *hours),
             "waiting": table("unit planning_object waited_days patients", ("Öst", "op", 30, 20.0), ("Öst", "op", 3, 40.5)),
-            "reallocations": table("capacity from_unit to_unit max_hours price efficiency", ("sal", "Väst", "Öst", 5.0, None, 0.9)),
-            "flexibility": table("unit capacity max_share window", ("Öst", "sal", 0.1, 1)),
-            "transfers": table("planning_object from_unit to_unit max_activities price", ("op", "Öst", "Väst", 1.0, 250.0)),
-            "expansions": table(
-                "unit capacity step kind max_hours price", ("Öst", "sal", "1", "övertid", 4.0, 900.0), ("Väst", "sal", "1", "", 1.0, None)
-            ),
-            "suppliers": table("supplier planning_object max_per_period price lead_time", ("Klinik AB", "op", 1.5, 5000.0, 2)),
-            "goals": table("unit planning_object reduce_per_period target", ("Öst", "op", 2.0, 30.0)),
-            "missions": table("unit planning_object minimum", ("Väst", "op", 100.0), ("Öst", "op", 200.0), ("Syd", "akut", 1.0)),
-            "budget": table("unit amount", ("Öst", 60000.0), (None, 1e6)),
+            **measures(),
         },
     )  # fmt: skip
+
+
+def measures() -> dict[str, pd.DataFrame]:
+    """Return what may be done in :func:`every_kind`, with goals, missions and budget."""
+    return {
+        "reallocations": table("capacity from_unit to_unit max_hours price efficiency", ("sal", "Väst", "Öst", 5.0, None, 0.9)),
+        "flexibility": table("unit capacity max_share window", ("Öst", "sal", 0.1, 1)),
+        "transfers": table("planning_object from_unit to_unit max_activities price", ("op", "Öst", "Väst", 1.0, 250.0)),
+        "expansions": table(
+            "unit capacity step kind max_hours price",
+            ("Öst", "sal", "1", "övertid", 4.0, 900.0), ("Väst", "sal", "1", "", 1.0, None),
+        ),
+        "suppliers": table("supplier planning_object max_per_period price lead_time", ("Klinik AB", "op", 1.5, 5000.0, 2)),
+        "goals": table("unit planning_object reduce_per_period target", ("Öst", "op", 2.0, 30.0)),
+        "missions": table("unit planning_object minimum", ("Väst", "op", 100.0), ("Öst", "op", 200.0), ("Syd", "akut", 1.0)),
+        "budget": table("unit amount", ("Öst", 60000.0), (None, 1e6)),
+    }  # fmt: skip
 
 
 def hostile() -> Case:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -22,9 +22,15 @@ class Planned:
     case: Case
     need: Need
     plan: Plan
+    _made: dict[str, str] = field(default_factory=dict)
 
     def page(self, **options: object) -> str:
-        """Return the report."""
+        """Return the report; what is only a language is made once."""
+        if set(options) <= {"language"}:
+            code = str(options.get("language", ""))
+            if code not in self._made:
+                self._made[code] = report(self.case, self.need, self.plan, **options)
+            return self._made[code]
         return report(self.case, self.need, self.plan, **options)
 
 

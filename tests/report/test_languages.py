@@ -28,14 +28,13 @@ def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
-@pytest.mark.parametrize("key", TEXTS)
-def test_text_is_there_in_both_languages(key: str) -> None:
+def test_every_text_is_there_in_both_languages() -> None:
     """Each text is not empty in either language, has the same names to fill in, and ends alike."""
-    english, swedish = TEXTS[key]
-    assert english.strip() == english != ""
-    assert swedish.strip() == swedish != ""
-    assert fields(english) == fields(swedish)
-    assert (english[-1] == ".") == (swedish[-1] == ".") or key.startswith(("month", "week", "quarter"))
+    for key, (english, swedish) in TEXTS.items():
+        assert english.strip() == english != "", key
+        assert swedish.strip() == swedish != "", key
+        assert fields(english) == fields(swedish), key
+        assert (english[-1] == ".") == (swedish[-1] == ".") or key.startswith(("month", "week", "quarter")), key
 
 
 def test_languages_are_those_of_the_settings() -> None:
@@ -63,7 +62,7 @@ def test_every_text_asked_for_is_there_and_every_text_there_is_asked_for() -> No
     named = {
         key
         for key in asked
-        if re.fullmatch(r"(head|need|short|measures|unmet|worth|lists|sure|made|col)\.[a-z_.]+", key)
+        if re.fullmatch(r"(head|need|short|measures|unmet|worth|lists|sure|made|col)\.[a-z_.]*[a-z_]", key)
     }
     files = {key for key in named if key.endswith((".csv", ".json"))}
     missing = {

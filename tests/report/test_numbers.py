@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -201,6 +202,16 @@ def test_tail_is_planned_and_not_reported() -> None:
     for cost, tail, unpriced, tier in zip(*(orders.column(head) for head in heads), strict=True):
         assert tier.value == near(cost.value + tail.value + unpriced.value)
     assert "2 further weeks are planned" in page.text
+
+
+def test_a_plan_without_its_tail_is_not_judged_by_it() -> None:
+    """A plan read from files does not state its tail: no yardsticks and no check of what is not there."""
+    of = planned(every_kind(tail=2))
+    stated = {name: getattr(of.plan, name) for name in of.plan.planned}
+    text = Page(Planned(of.case, of.need, replace(of.plan, planned=stated)).page(language="en")).text
+    assert "The plan was read from files" in text
+    assert "Constraints are not recomputed" in text
+    assert "Yardsticks over all planned periods" not in text
 
 
 def test_bought_care_without_a_unit_is_paid_by_each_list(queensland: Planned) -> None:

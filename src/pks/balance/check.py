@@ -28,6 +28,10 @@ class Violation:
     left: float
     right: float
 
+    def __str__(self) -> str:
+        """Say where which constraint does not hold, and by which numbers."""
+        return f"{self.constraint} at {self.place} ({self.left:g} against {self.right:g})"
+
 
 def violations(
     problem: Problem, tables: Mapping[str, pd.DataFrame], tiers: pd.DataFrame, tolerance: float

@@ -78,7 +78,10 @@ class Lexicographic:
             f"{found.solver} {found.version}", found.seconds, found.unique, currency,
         )  # fmt: skip
         if broken := plan.check():
-            raise PlanError(f"the solver's answer breaks {len(broken)} constraints, the first: {broken[0]}")
+            raise PlanError(
+                f"the solver's answer is not a plan: {len(broken)} constraints do not hold, the first: {broken[0]}. "
+                "Nothing is wrong with the case; please report it, or try another solver"
+            )
         return plan
 
 

@@ -67,26 +67,42 @@ def _mixes(problem: Problem, table: pd.DataFrame) -> Floats:
 
 
 def _amounts(problem: Problem, amounts: Amounts, rows: pd.DataFrame) -> Floats:
-    """Return the value of every column of a kind of measure; rows that several columns fit fill them in order."""
+    """Return the value of every column of a kind of measure, found by labels, order and price.
+
+    Where several columns still fit one row (a supplier's row for one unit and its row for all, alike in price), they
+    are filled as far as their limits and caps allow, the last row of the measure's table first.
+    """
     if not len(rows):
         return np.zeros(len(amounts))
     period = problem.axes.period
     when = period.codes(rows["period"])
     to = np.where(rows["to_period"].isna(), when, period.codes(rows["to_period"]))
     names = ("unit", "counterpart", "planning_object", "capacity")
-    stated = pd.MultiIndex.from_arrays([*(rows[name].fillna("").astype(object) for name in names), when, to])
+    order = rows["order"].astype("float64").fillna(0).to_numpy()
+    price = np.round(rows["cost"].to_numpy(np.float64) / rows["amount"].to_numpy(np.float64), 4)
+    labels = (rows[name].fillna("").astype(object) for name in names)
+    stated = pd.MultiIndex.from_arrays([*labels, order, price, when, to])
     columns = pd.MultiIndex.from_arrays(
-        [*(getattr(amounts, name)[amounts.option] for name in names), amounts.period, amounts.to_period]
+        [
+            *(getattr(amounts, name)[amounts.option] for name in names),
+            amounts.order[amounts.option].astype(float),
+            np.round(np.nan_to_num(amounts.price)[amounts.option], 4),
+            amounts.period,
+            amounts.to_period,
+        ]
     )
     total = rows["amount"].groupby(stated).sum()
     left = total.reindex(columns.unique(), fill_value=0.0)
     if columns.is_unique:
         return np.asarray(left.to_numpy(np.float64))
-    value = np.zeros(len(columns))
-    for number, key in enumerate(columns):
-        value[number] = min(left[key], amounts.upper[number])
+    value, room = np.zeros(len(columns)), amounts.caps.most.copy()
+    groups = [amounts.caps.group[amounts.caps.column == number] for number in range(len(columns))]
+    for number, key in reversed(list(enumerate(columns))):
+        value[number] = min(left[key], amounts.upper[number], *room[groups[number]])
         left[key] -= value[number]
-    return value
+        room[groups[number]] -= value[number]
+    rest = left.reindex(columns).to_numpy(np.float64) * ~columns.duplicated()
+    return value + rest  # what no column has room for breaks a limit, and shall show
 
 
 def _put(x: Floats, columns: Codes, values: Floats) -> None:

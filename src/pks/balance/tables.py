@@ -106,7 +106,8 @@ def capacity_table(
         for name, sign in ((into, 1), (out, -1)):
             rows = hours * sign > 0
             np.add.at(flows[name], (give.unit[rows], give.what[rows], give.period[rows]), hours[rows] * sign)
-    used = clean(_total(used_hours(problem, v), x, supply.hours.size)).reshape(supply.hours.shape)
+    used = _total(used_hours(problem, v), x, supply.hours.size).reshape(supply.hours.shape)
+    used[np.abs(used) < DUST] = 0.0  # what is left undone has no limit, so what is used can fall below 0
     undone = _values(x, v.z)
     busy = np.any(used + undone + supply.hours + sum(flows.values()), axis=2)
     unit, capacity = np.nonzero(busy & supply.limits[None, :])

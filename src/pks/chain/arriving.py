@@ -73,13 +73,15 @@ def arriving_need(case: Case, axes: Axes, *, forecaster: Forecaster = DEFAULT) -
     history but contact rates comes from demography; known changes are added to forecasts. In the same way people in
     need come from `care_need`, history or demography, and give rise to activities through the pathways.
     """
-    sources = sources_of(case, axes, forecaster=forecaster)
-    direct, people = sources.with_history(sources.history.mean)
-    if "demand" in case:
-        direct = _given(case, axes, "demand", "planning_object", "arrivals")
-    if "care_need" in case:
-        people = _given(case, axes, "care_need", "care_group", "people")
-    return sources.arriving(direct, people)
+    entry = entry_pathways(case, axes)
+    direct = _given(case, axes, "demand", "planning_object", "arrivals")
+    people = _given(case, axes, "care_need", "care_group", "people")
+    if "demand" not in case or ("care_need" not in case and len(entry.start)):
+        sources = sources_of(case, axes, forecaster=forecaster)
+        forecast_direct, forecast_people = sources.with_history(sources.history.mean)
+        direct = direct if "demand" in case else forecast_direct
+        people = people if "care_need" in case else forecast_people
+    return direct + entering(people, entry, len(axes.planning_object))
 
 
 def _given(case: Case, axes: Axes, name: str, label: str, value: str) -> Floats:

@@ -82,6 +82,9 @@ def _run(argv: list[str]) -> int:
     arguments = parser.parse_args(argv)
     if not arguments.command:
         parser.error(f"name a command: {', '.join(COMMANDS)}")
+    for name in ("case", "target", "path", "out", "plan"):
+        if getattr(arguments, name, None) == "":
+            parser.error(f"{name} is empty: name a folder or file")
     return int(arguments.run(arguments))
 
 

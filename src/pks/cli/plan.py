@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from typing import Any
 
 from pks.balance.lexicographic import Lexicographic
 from pks.balance.plan import Plan
+from pks.balance.tiers import FIRST, LAST
 from pks.chain import need, plan
 from pks.cli.outputs import plan_tables, plan_texts
 from pks.cli.progress import Progress
 from pks.cli.terminal import CASE_HELP, aligned, say, tell
 from pks.core.case import Case
+from pks.core.hints import did_you_mean
 from pks.core.settings import LANGUAGES
 from pks.io import read_case, write_results
-from pks.lp import HiGHS, PuLP
+from pks.lp import HiGHS, PuLP, SolverError
 from pks.lp import Progress as Settled
 from pks.lp.solver import Solver
 
@@ -46,13 +49,13 @@ def add(subparsers: Any) -> None:
         help='tiers to settle first, e.g. "overdue,uncovered"; others follow',
     )
     parser.add_argument("--lang", choices=LANGUAGES, help="language of the report (the case's own)")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, usage_error=parser.error)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Balance and write the plan; nothing is written if anything fails."""
-    solver = solver_called(arguments.solver)
     order = tuple(name.strip() for name in arguments.order.split(",") if name.strip())
+    solver = chosen(arguments, order)
     with Progress() as progress:
         progress(f"reading {arguments.case}")
         case = read_case(arguments.case)
@@ -76,8 +79,25 @@ def shown(progress: Progress) -> Any:
     return show
 
 
+def chosen(arguments: argparse.Namespace, order: tuple[str, ...]) -> Solver:
+    """Return the solver asked for; a name that nobody knows, of a solver or in `order`, is wrong usage."""
+    for name in order:
+        if name not in (*FIRST, *LAST) and not re.fullmatch(r"order \d+", name):
+            known = (*FIRST, "order 1", *LAST)
+            arguments.usage_error(f"--order: no tier is called {name!r}{did_you_mean(name, known)}: {', '.join(known)}")
+    try:
+        return solver_called(arguments.solver)
+    except SolverError as error:
+        arguments.usage_error(f"--solver: {error}")
+        raise
+
+
 def solver_called(name: str) -> Solver:
-    """Return the solver of that name; a name that nobody knows is an error that lists those found."""
+    """Return the solver of that name.
+
+    Raises:
+        SolverFailed: if nobody knows it; the message lists those found.
+    """
     if name.lower() == "highs":
         return HiGHS()
     return PuLP(SHORT.get(name.lower(), name))

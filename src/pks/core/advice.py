@@ -23,6 +23,8 @@ def advice(settings: Settings, tables: Tables) -> list[Fault]:
         *_acute_without_effect(tables),
         *_two_sources(tables),
         *_improvements_without_effect(tables),
+        *_stale_history(settings, tables),
+        *_beyond_the_report(settings, tables),
     ]
 
 
@@ -93,3 +95,23 @@ def _improvements_without_effect(tables: Tables) -> Iterator[Fault]:
         if hit.empty:
             reason = "no activity takes hours that this could change: no effect"
             yield Fault("improvements", int(str(row)), "hours_change", f"{change['hours_change']:g}", reason)
+
+
+def _stale_history(settings: Settings, tables: Tables) -> Iterator[Fault]:
+    frame = tables.get("history")
+    if frame is None or frame.empty or "period" not in frame:
+        return
+    last = frame["period"].max()
+    missing = len(pd.date_range(last, settings.start, freq=settings.frequency, inclusive="neither"))
+    if missing:
+        reason = f"history ends {missing} periods before the horizon starts: what came since is not known"
+        yield Fault("history", None, "period", str(last.date()), reason)
+
+
+def _beyond_the_report(settings: Settings, tables: Tables) -> Iterator[Fault]:
+    if not settings.tail_periods:
+        return
+    for name in ("goals", "missions", "budget", "suppliers"):
+        if name in tables and len(tables[name]):
+            reason = "what is meant for the whole horizon, or its end, counts the tail periods that are not reported"
+            yield Fault(name, None, None, "", reason)

@@ -12,6 +12,12 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     >>> did_you_mean("Ortopdi", ["Ortopedi", "Medicin"])
     '; did you mean "Ortopedi"?'
     """
+    near = closest(name, known)
+    return f'; did you mean "{near}"?' if near else ""
+
+
+def closest(name: str, known: Iterable[str]) -> str:
+    """Return the one of `known` that is most like `name`, or an empty string where none is close."""
     folded = {candidate.casefold(): candidate for candidate in known}
     near = get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.7)
-    return f'; did you mean "{folded[near[0]]}"?' if near else ""
+    return folded[near[0]] if near else ""

@@ -69,7 +69,7 @@ def parse_table(spec: Table, raw: pd.DataFrame, found: Iterable[Fault] = ()) -> 
 def duplicates(spec: Table, frame: pd.DataFrame) -> list[Fault]:
     """Return a fault for every row that repeats the key of an earlier one."""
     key = [name for name in spec.key if name in frame.columns]
-    if not key or frame.empty:
+    if frame.empty or any(spec.column(name).required and name not in frame.columns for name in spec.key):
         return []
     again = frame.index[frame.duplicated(key)]
     faults = []

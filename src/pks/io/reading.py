@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from pks.core.case import Case, case_from
-from pks.core.faults import Fault, Found, did_you_mean, shown
+from pks.core.faults import Fault, Found, shown
+from pks.core.hints import closest, did_you_mean
 from pks.core.tables import TABLES
 from pks.io.limits import MOST_COLUMNS
 
@@ -20,7 +21,7 @@ NO_HEADER = "the first row is blank: the names of the columns belong there"
 class Reading:
     """Raw `settings` (None = not there, or not readable) and `tables`, and what was found.
 
-    Of the tables in `unread` not every row could be read.
+    Of the tables in `unread` not every row could be read; those in `meant` were probably meant by a name that is unknown.
     """
 
     settings: dict[str, object] | None = None
@@ -28,6 +29,7 @@ class Reading:
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
+    meant: set[str] = field(default_factory=set)
 
     def fault(
         self, table: str, reason: str, *, row: int | None = None, column: str | None = None, value: object = ""
@@ -49,6 +51,7 @@ class Reading:
         hint = did_you_mean(name, known)
         if hint:
             self.fault(shown(name), f"{what} is no table of a case{hint}")
+            self.meant.add(closest(name, known))
         else:
             self.warn(shown(name), f"{what} is no table of a case; it is not read")
 
@@ -73,7 +76,8 @@ class Reading:
         Raises:
             CaseError: with every fault of the files and of what stands in them.
         """
-        found = Found(tuple(self.faults), tuple(self.warnings), frozenset(self.unread))
+        unread = self.unread | (self.meant - set(self.tables))  # say nothing that only follows from what is not known
+        found = Found(tuple(self.faults), tuple(self.warnings), frozenset(unread))
         return case_from(self.settings, self.tables, found=found)
 
 

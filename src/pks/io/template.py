@@ -22,6 +22,7 @@ from pks.io.explain import (
 )
 from pks.io.settings_file import NAME, quoted
 from pks.io.template_workbook import empty_workbook_bytes
+from pks.io.write import refuse_file_suffix
 
 
 def new_case(path: str | PathLike[str]) -> None:
@@ -42,6 +43,7 @@ def new_case(path: str | PathLike[str]) -> None:
     if path.suffix.lower() == ".xlsx":
         write_file(path, empty_workbook_bytes())
         return
+    refuse_file_suffix(path)
     tables = {f"{name}.csv": csv_bytes(pd.DataFrame(columns=list(table.names))) for name, table in TABLES.items()}
     write_folder(path, {"README.md": _readme().encode(), NAME: _settings().encode(), **tables})
 

@@ -10,6 +10,7 @@ from typing import Literal
 import pandas as pd
 
 from pks.core.case import Case
+from pks.core.errors import FileError
 from pks.core.schema import Table
 from pks.core.tables import TABLES
 from pks.io.atomic import write_file, write_folder
@@ -24,6 +25,8 @@ FILES: Mapping[Format, Callable[[Table, pd.DataFrame], bytes]] = {
     "parquet": parquet_bytes,
 }
 """How a folder's tables are written, by the suffix of their files."""
+OTHER_FILES = frozenset({".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".tsv", ".parquet", ".toml", ".json", ".zip"})
+"""Suffixes of files that a case is not written to; a folder of such a name would hardly be meant."""
 OWN = frozenset({NAME, *(f"{name}.{suffix}" for name in TABLES for suffix in FILES)})
 """Every file that can belong to a case in a folder."""
 
@@ -48,8 +51,19 @@ def write_case(case: Case, path: str | PathLike[str], *, format: Format | None =
             raise ValueError(f"{path.name} is a workbook: format={format!r} is for folders")
         write_file(path, workbook_bytes(case))
         return
+    refuse_file_suffix(path)
     suffix: Format = format or "csv"
     if suffix not in FILES:
         raise ValueError(f"format is one of {', '.join(FILES)}, not {format!r}")
     tables = {f"{name}.{suffix}": FILES[suffix](TABLES[name], frame) for name, frame in case.tables.items()}
     write_folder(path, {NAME: settings_bytes(case.settings), **tables}, instead_of=OWN)
+
+
+def refuse_file_suffix(path: Path) -> None:
+    """Refuse to make a folder whose name says that it is a file.
+
+    Raises:
+        FileError: if the suffix of `path` is that of another kind of file.
+    """
+    if path.suffix.lower() in OTHER_FILES and not path.is_dir():
+        raise FileError(f"a case is written to a folder or to an .xlsx workbook, not to {path.name}")

@@ -11,6 +11,7 @@ from pks.lp.objective import Objective
 from pks.lp.program import Columns, LinearProgram, Rows, assemble
 from pks.lp.pulp_solver import PuLP
 from pks.lp.solution import Solution
+from pks.lp.solver import Session, Solver, Status, Vertex
 from pks.lp.text import to_lp_text
 
 __all__ = [
@@ -24,10 +25,14 @@ __all__ = [
     "Progress",
     "PuLP",
     "Rows",
+    "Session",
     "Solution",
+    "Solver",
     "SolverError",
     "SolverFailed",
+    "Status",
     "Unbounded",
+    "Vertex",
     "assemble",
     "lexicographic",
     "to_lp_text",

@@ -67,6 +67,10 @@ class HiGHS:
     Args:
         options: options of HiGHS for the first solve of a session, such as ``{"solver": "ipx"}`` for very large
             programs; later solves start from its basis by primal simplex.
+
+    Example:
+        >>> HiGHS({"solver": "ipx"}).name
+        'HiGHS'
     """
 
     options: _Options = field(default_factory=dict)

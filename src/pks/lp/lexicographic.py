@@ -69,6 +69,22 @@ def lexicographic(
         Infeasible: no point satisfies the program.
         Unbounded: an objective falls without end on the face that those before it leave.
         SolverFailed: the solver gave up, or was stopped before it had a feasible point (:class:`NoPointYet`).
+
+    Example:
+        Ten patients, six can be treated here and three elsewhere: first as few untreated as can be, then as few sent
+        away.
+
+        >>> import numpy as np
+        >>> from pks.lp import Columns, Objective, Rows, assemble, lexicographic
+        >>> patients = Columns(
+        ...     "patients", np.zeros(3), np.array([6.0, 3.0, np.inf]), ["here", "away", "not"].__getitem__
+        ... )
+        >>> ten = np.array([10.0])
+        >>> everyone = Rows("everyone", ten, ten, np.zeros(3, int), np.arange(3), np.ones(3))
+        >>> tiers = [Objective("untreated", np.array([0.0, 0.0, 1.0])), Objective("away", np.array([0.0, 1.0, 0.0]))]
+        >>> solution = lexicographic(assemble([patients], [everyone]), tiers)
+        >>> solution.values, solution.x.tolist(), solution.unique
+        ((1.0, 3.0), [6.0, 3.0, 1.0], True)
     """
     scaled = [_scaled(objective, len(program.col_lower)) for objective in objectives]
     active = [k for k, (cost, _) in enumerate(scaled) if cost.any()]
@@ -83,23 +99,26 @@ def lexicographic(
         raise Unbounded(f"objective {name!r}: {fault}") from fault
     x = _verified(program, search)
     unique, alternative = another(program, session, search=search) if uniqueness else (None, None)
-    values = tuple(float((objective.cost * x).sum()) for objective in objectives)
-    row_duals, reduced_costs = _duals(program, search, [(k, scaled[k][1]) for k in active], of=len(objectives))
+    duals = _duals(program, search, [(k, scaled[k][1]) for k in active], of=len(objectives))
     return Solution(
         names=tuple(objective.name for objective in objectives),
         x=x,
-        values=values,
-        row_duals=row_duals,
-        reduced_costs=reduced_costs,
+        values=_values(objectives, x),
+        row_duals=duals[0],
+        reduced_costs=duals[1],
         unique=unique,
         alternative=alternative,
         status=search.status,
-        gaps=_gaps(program, search, objectives=objectives, values=values, active=active),
+        gaps=_gaps(program, search, objectives=objectives, active=active, x=x),
         seconds=watch.seconds(),
         solver=solver.name,
         version=solver.version,
         iterations=search.iterations,
     )
+
+
+def _values(objectives: Sequence[Objective], x: FloatArray) -> tuple[float, ...]:
+    return tuple(float((objective.cost * x).sum()) for objective in objectives)
 
 
 def _verified(program: LinearProgram, search: Search) -> FloatArray:
@@ -135,12 +154,12 @@ def _gaps(
     search: Search,
     *,
     objectives: Sequence[Objective],
-    values: Sequence[float],
     active: Sequence[int],
+    x: FloatArray,
 ) -> tuple[float, ...]:
     """How far each value may lie above its optimum: 0 where settled, else as far as the bounds of the columns tell."""
     gaps = [0.0] * len(objectives)
-    no_duals = np.zeros(len(program.row_lower))
+    values, no_duals = _values(objectives, x), np.zeros(len(program.row_lower))
     for k in active[len(search.tiers) :]:
         gaps[k] = values[k] - lower_bound(program, search.face, objectives[k].cost, no_duals)
     return tuple(gaps)

@@ -12,6 +12,7 @@ from pks.lp.program import BoolArray, FloatArray, LinearProgram
 _NEAR = 1e-6
 _STEPS = 10
 _DAMPING = 1e-11
+_ROUNDING = 1e-14
 
 
 def polished(program: LinearProgram, face: Face, x: FloatArray) -> FloatArray:
@@ -36,7 +37,7 @@ def polished(program: LinearProgram, face: Face, x: FloatArray) -> FloatArray:
         for _ in range(_STEPS):
             residual = row_scale * (target - program.matrix @ near)[rows]
             near[free] += column_scale * factor.solve(part.T @ residual)
-    return near if violation(program, face, near) <= violation(program, face, x) else x
+    return near if violation(program, face, near) <= max(violation(program, face, x), _ROUNDING) else x
 
 
 def violation(program: LinearProgram, face: Face, x: FloatArray) -> float:

@@ -104,6 +104,20 @@ def assemble(columns: Sequence[Columns], rows: Sequence[Rows]) -> LinearProgram:
     Raises:
         ProgramError: a family has arrays of unequal length, an index out of range, NaN, an infinite coefficient,
             a lower bound above the upper, or the name of another family.
+
+    Example:
+        A list of two weeks, waiting[t] = waiting[t-1] + need[t] - treated[t]:
+
+        >>> waiting = Columns("waiting", np.zeros(2), np.full(2, np.inf), ["2026-01-05", "2026-01-12"].__getitem__)
+        >>> treated = Columns("treated", np.zeros(2), np.array([8.0, 8.0]))
+        >>> need = np.array([12.0, 9.0])
+        >>> entries = np.array([0, 1, 1, 0, 1]), np.array([0, 1, 0, 2, 3]), np.array([1.0, 1.0, -1.0, 1.0, 1.0])
+        >>> program = assemble([waiting, treated], [Rows("list", need, need, *entries)])
+        >>> program.matrix.toarray()
+        array([[ 1.,  0.,  1.,  0.],
+               [-1.,  1.,  0.,  1.]])
+        >>> program.column_families["treated"], program.column_name(1)
+        (slice(2, 4, None), 'waiting[2026-01-12]')
     """
     for columns_family in columns:
         _check_bounds(columns_family)

@@ -40,6 +40,13 @@ class PuLP:
 
     Raises:
         SolverFailed: PuLP does not know the solver or does not find its program; the message lists those it finds.
+
+    Example:
+        >>> PuLP("PULP_CBC_CMD").name
+        'PULP_CBC_CMD'
+        >>> PuLP("ABACUS")
+        Traceback (most recent call last):
+        pks.lp.errors.SolverFailed: PuLP ... finds no solver 'ABACUS'; it finds ...PULP_CBC_CMD...
     """
 
     name: str = "PULP_CBC_CMD"

@@ -36,6 +36,11 @@ class Findings:
         return self.need.axes.period.index[: self.need.axes.period.reported]
 
     @cached_property
+    def whole(self) -> bool:
+        """Whether the plan states all planned periods; one read from files does not state the tail."""
+        return bool(self.plan.planned["waiting"]["period"].max() == self.need.axes.period.index[-1])
+
+    @cached_property
     def start(self) -> pd.DataFrame:
         """Who waits when the horizon starts: unit, planning_object, waiting, overdue, promise (days; NaN = none)."""
         lists, axes = self.plan.problem.lists, self.plan.problem.axes

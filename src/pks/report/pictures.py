@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import StringIO
@@ -14,7 +15,7 @@ from pks.report.drawing import Band, Bars, Drawing, Line, Map, Panel, Points, Ti
 from pks.report.svg import COLOURS, inline
 
 SMALL = 11.0
-ABOVE, BELOW, LEFT, RIGHT = 22.0, 22.0, 52.0, 8.0
+ABOVE, BELOW, LEFT, RIGHT = 22.0, 26.0, 52.0, 8.0
 """Room for the names of panels, periods and values, in pixels of the drawing."""
 STYLE = {
     "svg.fonttype": "none",  # text stays text: it can be searched, read aloud and set in the reader's font
@@ -72,7 +73,10 @@ def draw(what: Drawing | Map, *, name: str, number: Callable[[float], str]) -> s
     `name` begins its ids and must be its own on the page; `number` writes the numbers along its axes.
     """
     library = matplotlib()
-    with library.context(STYLE):
+    with library.context(STYLE), warnings.catch_warnings():
+        warnings.filterwarnings(
+            "ignore", message="Glyph"
+        )  # the reader's fonts write the text, not the one measured with
         figure = _map(library, what) if isinstance(what, Map) else _panels(library, what, number)
         out = StringIO()
         library.canvas(figure).print_svg(out, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
@@ -112,6 +116,7 @@ def _panel(library: Library, axes: Any, panel: Panel, number: Callable[[float], 
 
 def _period_axis(axes: Any, ticks: Ticks, *, names: bool) -> None:
     axes.set_xticks(ticks.at, ticks.names if names else [""] * len(ticks.at))
+    axes.tick_params(axis="x", pad=6)
     axes.margins(x=0.01)
 
 

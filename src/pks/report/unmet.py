@@ -15,7 +15,7 @@ def unmet_lists(found: Findings) -> pd.DataFrame:
 
     unit, planning_object; uncovered, limited, overdue and shortfall summed over the reported periods; most (overdue at
     once), last (period with anybody overdue or above the goal), at_end (overdue then), weighted (severity · (overdue +
-    shortfall)), capacity (that held it back, "" = none known), tier.
+    shortfall)).
     """
     table = found.plan.waiting
     table = table[(table[LEFT] > DUST).any(axis=1)]
@@ -28,7 +28,6 @@ def unmet_lists(found: Findings) -> pd.DataFrame:
     sums["weighted"] = (sums["overdue"] + sums["shortfall"]) * severity.reindex(
         pd.MultiIndex.from_frame(sums[LIST])
     ).to_numpy()
-    sums["capacity"] = [held_back(found, row.unit, row.planning_object) for row in sums.itertuples()]
     first = ["uncovered", "limited", "weighted"]
     return sums.sort_values(first, ascending=False, kind="stable", ignore_index=True)
 

@@ -80,8 +80,13 @@ def _methods(page: Page, forecast: Any) -> list[str]:
         return []
     parts = told["method"].astype(str).str.split(" + ", regex=False).explode().map(_bare)
     counts = parts.value_counts(sort=True)
-    named = [f"{page.language.known(f'method.{name}', name)} ({page.language.number(n)})" for name, n in counts.items()]
+    named = [f"{_named(page, name)} ({page.language.number(n)})" for name, n in counts.items()]
     return [page.text("sure.methods", n=page.language.number(len(told)), names=", ".join(named))]
+
+
+def _named(page: Page, method: str) -> str:
+    """Return what a method is called in the language of the page."""
+    return page.language.known(f"method.{method}", method)
 
 
 def _bare(name: str) -> str:
@@ -99,7 +104,7 @@ def _backtest(page: Page, forecast: Any) -> list[str]:
     overall = tested[tested[keys].isna().all(axis=1)] if keys else tested
     share = page.language.share
     errors = "; ".join(
-        f"{row['method']} {share(float(row['wape']), 1)}"
+        f"{_named(page, str(row['method']))} {share(float(row['wape']), 1)}"
         + (f" ({page.text('sure.held', n=share(float(row['coverage_80'])))})" if "coverage_80" in row.index else "")
         for _, row in overall.sort_values("wape", kind="stable").iterrows()
     )

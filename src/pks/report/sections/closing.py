@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
+from platform import python_version
+
 import pandas as pd
 
 from pks.balance.yardsticks import yardsticks
-from pks.chain.summary import summary
 from pks.report.blocks import Block, Bullets, Cell, Column, Heading, Section, Table, Terms, Text
 from pks.report.making import Field, Page, amount, label, numeric, table
 from pks.report.sections.short import measured_in, tier_name
@@ -14,11 +16,12 @@ from pks.report.texts import GLOSSARY
 SHARES = ("used_share", "added_share")
 SOURCES = ("strategic", "balancing", "support", "roles")
 MOST_WARNINGS = 12
+PACKAGES = ("pks", "numpy", "scipy", "pandas", "highspy", "matplotlib", "jinja2")
 
 
 def made(page: Page) -> Section:
     """Return the section on how sure footing the numbers have."""
-    blocks: list[Block] = [_yardsticks(page), _tiers(page)]
+    blocks: list[Block] = [_yardsticks(page) if page.found.whole else Text(page.text("made.partial")), _tiers(page)]
     if page.found.need.axes.period.tail:
         tail = page.found.need.axes.period.tail
         blocks.append(
@@ -99,15 +102,16 @@ def _how(page: Page) -> tuple[str, ...]:
             status=page.language.known(f"status.{plan.status}", plan.status),
         ),
         page.text(unique),
-        page.text("made.check", n=page.language.number(len(plan.check()))),
+        page.text("made.check", n=page.language.number(len(plan.check())))
+        if page.found.whole
+        else page.text("made.unchecked"),
         page.text("made.method"),
     )
 
 
 def _versions(page: Page) -> Block:
-    told = summary(page.found.case, page.found.plan)
-    versions = told["versions"] if isinstance(told["versions"], dict) else {}
-    said = ", ".join(f"{name} {number}" for name, number in versions.items())
+    named = {"python": python_version(), **{name: version(name) for name in PACKAGES}}
+    said = ", ".join(f"{name} {number}" for name, number in named.items())
     seconds = page.language.number(page.found.plan.seconds, 1)
     return Text(page.text("made.versions", versions=said, seconds=seconds), soft=True)
 

@@ -17,6 +17,7 @@ SHORT_FROM = 3
 """The first class with more need than hours."""
 MOST_COLUMNS = 24
 MOST_LINES = 20
+MOST_UNITS = 60
 
 
 def short(page: Page) -> Section:
@@ -85,6 +86,8 @@ def _heat(page: Page) -> Block:
     wide = wide.dropna(axis=1, how="all")
     fullest = wide.max().sort_values(ascending=False, kind="stable").index[:MOST_COLUMNS]
     kept = wide[[name for name in wide.columns if name in set(fullest)]]
+    hardest = set(wide.max(axis=1).sort_values(ascending=False, kind="stable").index[:MOST_UNITS])
+    kept = kept[[name in hardest for name in kept.index]]
     rows = tuple(
         (Cell(str(unit)), *(_load(page, value) for value in values))
         for unit, values in zip(kept.index, kept.to_numpy(), strict=True)
@@ -96,6 +99,8 @@ def _heat(page: Page) -> Block:
         source = f"{source} {page.text('short.heat.free', names=', '.join(free))}"
     if left:
         source = f"{source} {page.text('short.heat.left', n=page.language.number(left))}"
+    if len(wide) > len(kept):
+        source = f"{source} {page.text('short.heat.units', n=page.language.number(len(wide) - len(kept)))}"
     return Heat(
         page.text("short.heat"), source, tuple(map(str, kept.columns)), rows, page.text("col.unit"), _legend(page)
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from pks.report.blocks import Block, Section, Text
-from pks.report.making import Page, amount, label, table, when
+from pks.report.making import MOST_ROWS, Page, amount, label, table, when
 from pks.report.unmet import held_back, undone_work, unmet_lists
 
 
@@ -27,8 +29,14 @@ def unmet(page: Page) -> Section:
 
 def _lists(page: Page) -> Block:
     frame = unmet_lists(page.found)
+    shown = frame.head(MOST_ROWS + 1)
+    frame["capacity"] = pd.Series([held_back(page.found, row.unit, row.planning_object) for row in shown.itertuples()])
     periods = page.language.of_period("person_periods")
-    fields = [label("unit", page.text("col.unit")), label("planning_object", page.text("col.planning_object"))]
+    fields = [
+        label("unit", page.text("col.unit")),
+        label("planning_object", page.text("col.planning_object")),
+        label("capacity", page.text("col.held_back")),
+    ]
     for column in ("uncovered", "limited"):
         if frame[column].sum() > 0:
             fields.append(amount(page, frame, column, page.text(f"col.{column}")))
@@ -37,10 +45,10 @@ def _lists(page: Page) -> Block:
         amount(page, frame, "most", page.text("col.most"), summed=False),
         when(page, "last", page.text("col.last")),
         amount(page, frame, "at_end", page.text("col.at_end")),
-        amount(page, frame, "shortfall", page.text("col.shortfall", periods=periods)),
-        amount(page, frame, "weighted", page.text("col.weighted")),
-        label("capacity", page.text("col.held_back")),
     ]
+    if frame["shortfall"].sum() > 0:
+        fields.append(amount(page, frame, "shortfall", page.text("col.shortfall", periods=periods)))
+    fields.append(amount(page, frame, "weighted", page.text("col.weighted")))
     return table(
         page,
         frame,

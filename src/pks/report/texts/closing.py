@@ -67,6 +67,16 @@ CLOSING: dict[str, tuple[str, str]] = {
         "All constraints and tiers are recomputed from the tables, without the solver; what does not hold: {n}.",
         "Alla villkor och steg är omräknade ur tabellerna, utan lösaren; antal som inte håller: {n}.",
     ),
+    "made.partial": (
+        "The plan was read from files, which do not state the periods planned after the reported ones. So there are no "
+        "yardsticks here, budget and missions count the reported periods alone, and tiers count more than the tables show.",
+        "Planen är läst från filer, som inte anger perioderna som är planerade efter de redovisade. Därför saknas nyckelmått "
+        "här, budget och uppdrag räknar bara de redovisade perioderna, och prioritetsstegen räknar mer än tabellerna visar.",
+    ),
+    "made.unchecked": (
+        "Constraints are not recomputed: the plan was read from files, which do not state all planned periods.",
+        "Villkoren är inte omräknade: planen är läst från filer, som inte anger alla planerade perioder.",
+    ),
     "made.method": (
         "The plan is the lowest in the first tier, then in the second with the first held, and so on: last resort first. So "
         "money never weighs against people, and a later measure never replaces an earlier one that suffices.",

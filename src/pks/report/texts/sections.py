@@ -77,6 +77,10 @@ SECTIONS: dict[str, tuple[str, str]] = {
         "gap.csv: summa av need ÷ summa av available per unit och capacity. Tomt: enheten har eller behöver inte kapaciteten.",
     ),
     "short.heat.free": ("Not limiting the plan: {names}.", "Begränsar inte planen: {names}."),
+    "short.heat.units": (
+        "The {n} units with the lowest loads are left out; gap.csv has them.",
+        "De {n} enheterna med lägst belastning är utelämnade; de finns i gap.csv.",
+    ),
     "short.heat.left": (
         "The {n} least loaded capacities are left out.",
         "De {n} minst belastade kapaciteterna är utelämnade.",

@@ -6,11 +6,10 @@ WAITING: dict[str, tuple[str, str]] = {
     "lists.title": ("Waiting lists", "Väntelistor"),
     "lists.intro": (
         "Each picture shows one list: people waiting at the end of each period, inflow, how many receive care under the plan, "
-        "and the highest acceptable list. After the example of Region Östergötland in the publication by Socialstyrelsen "
-        "named last on this page.",
+        "and the highest acceptable list. After the example of Region Östergötland in the first of the publications under "
+        "“The method”.",
         "Varje bild visar en lista: väntande vid slutet av varje period, inflöde, hur många som får vård enligt planen, och den "
-        "högsta acceptabla väntelistan. Efter Region Östergötlands exempel i Socialstyrelsens publikation som nämns sist på "
-        "sidan.",
+        "högsta acceptabla väntelistan. Efter Region Östergötlands exempel i den första av publikationerna under ”Metoden”.",
     ),
     "lists.table": ("All lists, the longest at the end first", "Alla listor, den längsta vid slutet först"),
     "lists.table.source": (
@@ -113,6 +112,8 @@ WAITING: dict[str, tuple[str, str]] = {
     "method.averaged damped trend": ("averaged damped trend", "medel av dämpade trender"),
     "method.damped trend": ("damped trend", "dämpad trend"),
     "method.common movement": ("common movement", "gemensam rörelse"),
+    "method.ETS(A,Ad,N)": ("exponential smoothing with a damped trend", "exponentiell utjämning med dämpad trend"),
+    "method.automatic": ("all weighed together, as used here", "alla sammanvägda, som här"),
     "method.Theta": ("Theta", "Theta"),
     "sure.expected": ("expected", "förväntat"),
     "sure.bands": ("80 % (darker) and 95 % interval", "intervall på 80 % (mörkare) och 95 %"),
@@ -138,9 +139,11 @@ WAITING: dict[str, tuple[str, str]] = {
     ),
     "sure.sim.source": (
         "waiting_sim.csv: mean, p10 and p90 in the last period (in 8 cases of 10 the list lies between); waits.csv: share_within, "
-        "median_days, p90_days.",
+        "median_days, p90_days. Where the plan keeps a list near nothing, chance can only make it longer: then the mean lies "
+        "above the plan.",
         "waiting_sim.csv: mean, p10 och p90 i sista perioden (i 8 fall av 10 ligger listan däremellan); waits.csv: share_within, "
-        "median_days, p90_days.",
+        "median_days, p90_days. Där planen håller en lista nära noll kan slumpen bara göra den längre: då ligger medel över "
+        "planen.",
     ),
     "sure.sim.mean": ("Mean (people)", "Medel (personer)"),
     "sure.sim.p10": ("p10", "p10"),
