@@ -260,3 +260,21 @@ def test_tail_periods_are_planned_but_not_reported() -> None:
     assert tiers(plan)["uncovered"] == pytest.approx(3)
     assert len(plan.waiting) == 2
     assert plan.check() == []
+
+
+def test_a_supplier_may_have_a_row_for_one_unit_beside_its_row_for_all() -> None:
+    """S sells 3 a week to all, 5 in all, and 2 a week to A alone: A lacks 6 in each of 2 weeks and gets 2·2 + 5 = 9."""
+    case = small_case(
+        periods=2,
+        units=("A", "B"),
+        objects=table("planning_object acute", ("p", True)),
+        demand={("A", "p"): 6, ("B", "p"): 0},
+        available={("A", "c"): 0},
+        suppliers=table(
+            "supplier planning_object unit max_per_period max_total price",
+            ("S", "p", None, 3, 5, 100), ("S", "p", "A", 2, None, 100),
+        ),
+    )  # fmt: skip
+    plan = pks.plan(case)
+    assert tiers(plan)["uncovered"] == pytest.approx(12 - 9)
+    assert plan.check() == []

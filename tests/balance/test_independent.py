@@ -36,6 +36,16 @@ def test_random_cases_have_the_tier_values_of_the_literal_program(seed: int, tmp
     compare(tmp_path / "case", tmp_path / "plan")
 
 
+@pytest.mark.parametrize(
+    ("seed", "frequency"), [(1315, "YS"), (1316, "D"), (1317, "QS"), (1318, "MS"), (1319, "W-MON")]
+)
+def test_hours_of_waiting_work_may_be_overdrawn(seed: int, frequency: str, tmp_path: Path) -> None:
+    """The same where work with waiting people is left undone while hours move away, in every frequency."""
+    features = {"reallocations": True, "flexibility": True, "waiting_hours": True, "frequency": frequency}
+    make(tmp_path / "case", seed, **features)
+    compare(tmp_path / "case", tmp_path / "plan")
+
+
 @pytest.mark.parametrize("seed", range(100, 108))
 def test_alternative_compositions_reach_the_literal_tier_values(seed: int, tmp_path: Path) -> None:
     """The same where capacities have several skill mixes."""

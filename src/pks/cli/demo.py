@@ -10,7 +10,7 @@ from pks.balance.lexicographic import Lexicographic
 from pks.chain import forecast_need, need, plan, simulate
 from pks.chain.summary import summary
 from pks.cli.need import outline as need_outline
-from pks.cli.outputs import forecast_tables, need_tables, plan_tables, plan_texts, simulation_tables
+from pks.cli.outputs import cited_tables, plan_texts, simulation_tables
 from pks.cli.plan import outline as plan_outline
 from pks.cli.plan import shown
 from pks.cli.progress import Progress
@@ -46,15 +46,10 @@ def run(arguments: argparse.Namespace) -> int:
         made = plan(case, strategy=Lexicographic(progress=shown(progress)), known=known)
         progress("simulating")
         happened = simulate(case, made, seed=SEED)
-        tables = {
-            **forecast_tables(sure),
-            **need_tables(known),
-            **plan_tables(made),
-            **simulation_tables(happened),
-        }
+        tables = {**cited_tables(known, made, sure), **simulation_tables(happened)}
         progress("writing the report")
         about = summary(case, made, seed=SEED)
-        texts = plan_texts(case, known, made, about=about, simulation=happened, language=arguments.lang)
+        texts = plan_texts(case, known, made, sure=sure, about=about, simulation=happened, language=arguments.lang)
         write_results(arguments.out, tables, texts)
     need_outline(known)
     plan_outline(case, made)

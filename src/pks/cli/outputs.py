@@ -39,18 +39,24 @@ def simulation_tables(happened: Simulation) -> Tables:
     return {"waiting_sim": happened.waiting_sim, "waits": happened.waits}
 
 
+def cited_tables(known: Need, made: Plan, sure: CaseForecast | None) -> Tables:
+    """Return every table that the report of a plan cites: the plan's, the need's and the forecast's."""
+    forecast = forecast_tables(sure) if sure is not None else {}
+    return {**plan_tables(made), **need_tables(known), **forecast}
+
+
 def plan_texts(
     case: Case,
     known: Need,
     made: Plan,
     *,
+    sure: CaseForecast | None,
     about: Mapping[str, object] | None = None,
     simulation: Simulation | None = None,
     language: str | None = None,
 ) -> dict[str, str]:
     """Return `summary.json` (as `about`, or made here) and `report.html`, which is left out where its extra is missing."""
     texts = {"summary.json": as_json(dict(about) if about is not None else summary(case, made))}
-    sure = forecast_need(case) if forecast_is_used(case) else None
     try:
         texts["report.html"] = report(case, known, made, forecast=sure, simulation=simulation, language=language)
     except ImportError as error:
@@ -58,9 +64,10 @@ def plan_texts(
     return texts
 
 
-def forecast_is_used(case: Case) -> bool:
-    """Tell whether the plan of `case` stands on a forecast, and not on need that was given."""
-    return "demand" not in case and ("history" in case or ("population" in case and "rates" in case))
+def forecast_used(case: Case) -> CaseForecast | None:
+    """Return the forecast on which the plan of `case` stands; None where its need is given."""
+    used = "demand" not in case and ("history" in case or ("population" in case and "rates" in case))
+    return forecast_need(case) if used else None
 
 
 def forecast_tables(sure: CaseForecast) -> Tables:

@@ -11,7 +11,7 @@ from pks.balance.lexicographic import Lexicographic
 from pks.balance.plan import Plan
 from pks.balance.tiers import FIRST, LAST
 from pks.chain import need, plan
-from pks.cli.outputs import plan_tables, plan_texts
+from pks.cli.outputs import cited_tables, forecast_used, plan_texts
 from pks.cli.progress import Progress
 from pks.cli.terminal import CASE_HELP, aligned, say, tell
 from pks.core.case import Case
@@ -33,8 +33,8 @@ def add(subparsers: Any) -> None:
         "plan",
         help="balance need and available capacity",
         description="Balance need and available capacity: first move what there is, then expand or buy, last of all "
-        "postpone or limit. Writes production.csv, measures.csv, waiting.csv, capacity.csv, tiers.csv, summary.json and "
-        "report.html into DIR.",
+        "postpone or limit. Writes production.csv, measures.csv, waiting.csv, capacity.csv, tiers.csv, summary.json, "
+        "report.html, and the tables of need and forecast that the report cites, into DIR.",
     )
     parser.add_argument("case", metavar="CASE", help=CASE_HELP)
     parser.add_argument("--out", metavar="DIR", required=True, help="folder for the plan; made if it is missing")
@@ -63,7 +63,9 @@ def run(arguments: argparse.Namespace) -> int:
         known = need(case)
         made = plan(case, strategy=Lexicographic(order=order, solver=solver, progress=shown(progress)), known=known)
         progress("writing the plan")
-        write_results(arguments.out, plan_tables(made), plan_texts(case, known, made, language=arguments.lang))
+        sure = forecast_used(case)
+        texts = plan_texts(case, known, made, sure=sure, language=arguments.lang)
+        write_results(arguments.out, cited_tables(known, made, sure), texts)
     tell(case.warnings, "warning", stream=sys.stderr)
     outline(case, made)
     say(f"The plan lies in {arguments.out}")

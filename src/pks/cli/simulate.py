@@ -10,7 +10,7 @@ from typing import Any
 
 from pks.chain import need, simulate
 from pks.chain.written import TABLES, written_plan
-from pks.cli.outputs import plan_texts, simulation_tables
+from pks.cli.outputs import cited_tables, forecast_used, plan_texts, simulation_tables
 from pks.cli.progress import Progress
 from pks.cli.terminal import CASE_HELP, say, tell
 from pks.core.settings import LANGUAGES
@@ -62,13 +62,16 @@ def run(arguments: argparse.Namespace) -> int:
             progress=lambda done, total: progress("simulating: replications", done=done, of=total),
         )
         about["seed"] = happened.seed
-        texts = plan_texts(case, known, made, about=about, simulation=happened, language=arguments.lang)
-        write_results(arguments.out, simulation_tables(happened), texts)
+        sure = forecast_used(case)
+        texts = plan_texts(case, known, made, sure=sure, about=about, simulation=happened, language=arguments.lang)
+        write_results(arguments.out, {**cited_tables(known, made, sure), **simulation_tables(happened)}, texts)
     tell(case.warnings, "warning", stream=sys.stderr)
     waits = happened.waits
-    served, promised = waits["completed"], waits["share_within"].notna()
-    share = (served * waits["share_within"])[promised].sum() / max(served[promised].sum(), 1e-9)
-    say(f"{share:.1%} of those served wait no longer than promised, over {happened.replications or 'no'} replications.")
+    served, promised = waits["completed"], waits["share_never_overdue"].notna()
+    share = (served * waits["share_never_overdue"])[promised].sum() / max(served[promised].sum(), 1e-9)
+    course = f"over {happened.replications} replications" if happened.replications else "in the expected course"
+    say(f"{share:.1%} of those served are never beyond their promise at the end of a period, {course}.")
+    say(f"At the end {waits['waiting'].sum():,.0f} wait, {waits['waiting_overdue'].sum():,.0f} of them beyond it.")
     say(f"waiting_sim.csv, waits.csv and the report lie in {arguments.out}")
     return 0
 

@@ -115,14 +115,15 @@ def _simulation(page: Page, simulation: Any) -> list[Block]:
     lists = simulation.waiting_sim if hasattr(simulation, "waiting_sim") else simulation.waiting
     waits = simulation.waits
     last = lists[lists["period"] == lists["period"].max()].drop(columns="period")
-    frame = last.merge(waits[["unit", "planning_object", "share_within", "median_days", "p90_days"]], how="left")
+    within = "share_never_overdue" if "share_never_overdue" in waits else "share_within"  # the plan's own rule, if told
+    frame = last.merge(waits[["unit", "planning_object", within, "median_days", "p90_days"]], how="left")
     frame = frame.sort_values("mean", ascending=False, kind="stable", ignore_index=True)
     fields = [label("unit", page.text("col.unit")), label("planning_object", page.text("col.planning_object"))]
     fields += [
         amount(page, frame, name, page.text(f"sure.sim.{name}"), summed=name == "mean")
         for name in ("mean", "p10", "p90")
     ]
-    fields.append(percent(page, "share_within", page.text("sure.within")))
+    fields.append(percent(page, within, page.text("sure.within")))
     fields += [
         amount(page, frame, name, page.text(f"sure.sim.{name}"), summed=False) for name in ("median_days", "p90_days")
     ]
@@ -131,8 +132,8 @@ def _simulation(page: Page, simulation: Any) -> list[Block]:
     if replications:
         text = f"{text} {page.text('sure.sim.runs', n=page.language.number(replications))}"
     told = table(
-        page, frame, fields, caption=page.text("sure.sim.table"), source=page.text("sure.sim.source"),
-        file="waiting_sim.csv, waits.csv",
+        page, frame, fields, caption=page.text("sure.sim.table"),
+        source=page.text("sure.sim.source", period=page.language.of_period("period")), file="waiting_sim.csv, waits.csv",
     )  # fmt: skip
     pictures = tuple(_simulated(page, lists, row) for _, row in frame.head(SIMULATED).iterrows())
     key = (

@@ -135,13 +135,22 @@ def _sentences(page: Page) -> tuple[str, ...]:
             late=language.number(people["overdue"].iloc[-1]),
         )
     )
-    said.append(_since_when(page))
+    said += [_since_when(page), _by_chance(page)]
     cost, budget = found.plan.cost, _whole_budget(page)
     values = {"cost": language.money(cost)}
     if budget:
         values |= {"budget": language.money(budget), "share": language.share(cost / budget)}
     said.append(page.text("head.budget" if budget else "head.cost", **values))
     return tuple(filter(None, said))
+
+
+def _by_chance(page: Page) -> str:
+    """Say what a simulation, if there is one, makes of the lists at the end."""
+    waits = page.simulation.waits if page.simulation is not None else pd.DataFrame()
+    if not {"waiting", "waiting_overdue"} <= set(waits.columns):
+        return ""
+    number = page.language.number
+    return page.text("head.chance", waiting=number(waits["waiting"].sum()), late=number(waits["waiting_overdue"].sum()))
 
 
 def _limiting(page: Page, row: object) -> str:
@@ -220,7 +229,7 @@ def _decision(page: Page, kind: str, rows: pd.DataFrame) -> str:
     if kind == "expand":
         rows = rows.assign(counterpart="")  # all steps together
     by = rows.groupby(["unit", "counterpart", "planning_object", "capacity"], sort=False)[["cost", "amount"]].sum()
-    by = by.sort_values(["cost", "amount"], ascending=False, kind="stable")
+    by = by.sort_values(["amount", "cost"], ascending=False, kind="stable")
     most = []
     for (giver, other, planning_object, capacity), cost, amount in by.head(2).itertuples():
         what = capacity or planning_object

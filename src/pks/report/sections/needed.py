@@ -115,7 +115,7 @@ def _by_capacity(page: Page) -> Block:
     ]
     return table(
         page, frame, fields, caption=page.text("need.by_capacity"), source=page.text("need.by_capacity.source"),
-        file="gap.csv", most=25,
+        file="gap.csv", total=False, most=25,
     )  # fmt: skip
 
 

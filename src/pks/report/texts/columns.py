@@ -12,7 +12,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "col.care_group": ("Care group", "Vårdgrupp"),
     "col.capacity": ("Capacity", "Kapacitet"),
     "col.period": ("Period", "Period"),
-    "col.arriving": ("Need arriving (people)", "Behov som uppstår (personer)"),
+    "col.arriving": ("Need arriving (people or activities)", "Behov som uppstår (personer eller aktiviteter)"),
     "col.production_need": ("Production need (activities)", "Produktionsbehov (aktiviteter)"),
     "col.of_which_goal": ("of which waiting-list goals", "varav mål för väntelistor"),
     "col.production_goal": ("Production goal (activities)", "Produktionsmål (aktiviteter)"),

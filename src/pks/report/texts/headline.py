@@ -87,6 +87,10 @@ HEADLINE: dict[str, tuple[str, str]] = {
     "head.most.other": ("{what} at {unit} ({n})", "{what} på {unit} ({n})"),
     "head.order": ("order {order}", "ordning {order}"),
     "head.everybody": ("all units together", "alla enheter tillsammans"),
+    "head.chance": (
+        "With chance in the arrivals {waiting} wait at the end on average, {late} of them too long (section “How sure we are”).",
+        "Med slump i inflödet väntar i snitt {waiting} vid slutet, varav {late} för länge (avsnittet ”Hur säkra vi är”).",
+    ),
     "head.used_up": (
         "The budget of {whom} ({amount}) is used up: whoever wants shorter waits must give more or prioritise.",
         "Budgeten för {whom} ({amount}) är slut: kortare väntan kräver mer pengar eller en prioritering.",

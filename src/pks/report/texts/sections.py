@@ -19,9 +19,9 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "need.by_unit": ("Need by unit", "Behov per enhet"),
     "need.by_unit.source": (
         "Need arriving: before follow-on care. production_need.csv: sum of activities and of_which_goal by unit; "
-        "capacity_need.csv: sum of hours by unit. Activities of different kinds are added here; the hours are comparable.",
+        "capacity_need.csv: sum of hours by unit. Activities, and hours, of different kinds are added here.",
         "Behov som uppstår: före vård som följer på annan vård. production_need.csv: summa av activities och of_which_goal "
-        "per unit; capacity_need.csv: summa av hours per unit. Här läggs olika slags aktiviteter ihop; jämförbara är timmarna.",
+        "per unit; capacity_need.csv: summa av hours per unit. Här läggs olika slags aktiviteter, och timmar, ihop.",
     ),
     "need.by_object": ("Need and production goal by planning object", "Behov och produktionsmål per planeringsobjekt"),
     "need.by_object.source": (

@@ -48,8 +48,8 @@ WAITING: dict[str, tuple[str, str]] = {
         "uncovered, vem som än utför. Först in, först ut.",
     ),
     "lists.swings": (
-        "How care is spread over the periods is one of several ways that are equally good: a plan can be asked to level it.",
-        "Hur vården fördelas över perioderna är ett av flera lika bra sätt: man kan be om en utjämnad plan.",
+        "How care is spread over the periods is one of several ways that are equally good: no tier asks for an even pace.",
+        "Hur vården fördelas över perioderna är ett av flera lika bra sätt: inget prioritetssteg kräver en jämn takt.",
     ),
     "lists.two": (
         "Without a goal, and with {n} fewer a {period}: {list}",
@@ -81,10 +81,11 @@ WAITING: dict[str, tuple[str, str]] = {
     "sure.title": ("How sure we are", "Hur säkra vi är"),
     "sure.forecast": ("The forecast", "Prognosen"),
     "sure.forecast.intro": (
-        "The outcome of a period lies within the 80 % interval in 8 cases of 10, and within the 95 % interval in 19 of 20. "
+        "The 80 % interval is meant to hold the outcome of a period in 8 cases of 10, the 95 % interval in 19 of 20; how often "
+        "it did on history is said below. "
         "The plan is made for the expected need.",
-        "Utfallet i en period ligger inom 80 %-intervallet i 8 fall av 10, och inom 95 %-intervallet i 19 av 20. Planen är "
-        "gjord för det förväntade behovet.",
+        "80 %-intervallet är tänkt att rymma utfallet i en period i 8 fall av 10, 95 %-intervallet i 19 av 20; hur ofta det "
+        "gjorde det på historiken står nedan. Planen är gjord för det förväntade behovet.",
     ),
     "sure.forecast.table": (
         "Forecast per {period} on average, the largest series first",
@@ -103,8 +104,10 @@ WAITING: dict[str, tuple[str, str]] = {
     "sure.upper_95": ("95 %: to", "95 %: till"),
     "sure.width": ("± at 80 %", "± vid 80 %"),
     "sure.methods": (
-        "Series forecast from history: {n}. Methods, and for how many of them: {names}.",
-        "Serier prognostiserade ur historik: {n}. Metoder, och för hur många av dem: {names}.",
+        "Series forecast from history: {n}. "
+        "Each is a weighted mean of methods; in brackets in how many series a method has a part: {names}.",
+        "Serier prognostiserade ur historik: {n}. "
+        "Var och en är ett vägt medel av metoder; inom parentes i hur många serier en metod har del: {names}.",
     ),
     "method.seasonal naive": ("seasonal naive", "som samma period förra säsongen"),
     "method.exponential smoothing": ("exponential smoothing", "exponentiell utjämning"),
@@ -129,8 +132,10 @@ WAITING: dict[str, tuple[str, str]] = {
     "sure.picture.source": ("demand.csv; the largest series.", "demand.csv; de största serierna."),
     "sure.sim": ("The lists, simulated under the plan", "Listorna när planen simuleras"),
     "sure.sim.intro": (
-        "The plan tried against chance: who comes and when varies, the capacity is the planned.",
-        "Planen prövad mot slumpen: hur många som kommer och när varierar, kapaciteten är den planerade.",
+        "The plan tried against chance: who comes and when varies around the expected need, as if that were exactly right; the "
+        "capacity is the planned. A wrong forecast comes on top.",
+        "Planen prövad mot slumpen: hur många som kommer och när varierar kring det förväntade behovet, som om det vore exakt "
+        "rätt; kapaciteten är den planerade. En felaktig prognos kommer därutöver.",
     ),
     "sure.sim.runs": ("Replications: {n}.", "Antal körningar: {n}."),
     "sure.sim.table": (
@@ -138,11 +143,13 @@ WAITING: dict[str, tuple[str, str]] = {
         "Simulerade listor och väntan, den längsta vid slutet först",
     ),
     "sure.sim.source": (
-        "waiting_sim.csv: mean, p10 and p90 in the last period (in 8 cases of 10 the list lies between); waits.csv: share_within, "
-        "median_days, p90_days. Where the plan keeps a list near nothing, chance can only make it longer: then the mean lies "
+        "waiting_sim.csv: mean, p10 and p90 in the last period (in 8 cases of 10 the list lies between); waits.csv: "
+        "share_never_overdue, median_days, p90_days. Within the promise means, as in the plan, never beyond it at the end of a "
+        "{period}. Where the plan keeps a list near nothing, chance can only make it longer: then the mean lies "
         "above the plan.",
-        "waiting_sim.csv: mean, p10 och p90 i sista perioden (i 8 fall av 10 ligger listan däremellan); waits.csv: share_within, "
-        "median_days, p90_days. Där planen håller en lista nära noll kan slumpen bara göra den längre: då ligger medel över "
+        "waiting_sim.csv: mean, p10 och p90 i sista perioden (i 8 fall av 10 ligger listan däremellan); waits.csv: "
+        "share_never_overdue, median_days, p90_days. Inom utlovad tid betyder, som i planen, att ingen {period} slutar med att "
+        "tiden är passerad. Där planen håller en lista nära noll kan slumpen bara göra den längre: då ligger medel över "
         "planen.",
     ),
     "sure.sim.mean": ("Mean (people)", "Medel (personer)"),
