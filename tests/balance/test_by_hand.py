@@ -219,6 +219,7 @@ def test_a_mission_asks_for_production_for_any_list() -> None:
     )
     plan = pks.plan(case)
     assert tiers(plan)["mission"] == pytest.approx(2)
+    assert plan.missions[["minimum", "activities", "shortfall"]].to_numpy().tolist() == [pytest.approx([6, 5, 1])]
     made = plan.production.set_index("unit").loc["B"]
     assert (made["activities"], made["for_others"]) == pytest.approx((5, 3))
 

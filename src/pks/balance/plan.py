@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from pks.balance.check import Violation, violations
 from pks.balance.problem import Problem
+from pks.balance.stated import by_label, mission_sums
 from pks.core.errors import PksError
 
 
@@ -66,6 +68,27 @@ class Plan:
     def mixes(self) -> pd.DataFrame:
         """Hours of each skill mix where a capacity has several: unit, capacity, alternative, period, hours."""
         return self._reported("mixes")
+
+    @property
+    def missions(self) -> pd.DataFrame:
+        """Every mission and how far it is reached, in activities carried out for any list.
+
+        Columns: unit, planning_object, period (empty = the whole horizon), minimum, maximum, activities, shortfall.
+        """
+        axes, rows = self.problem.axes, self.problem.missions
+        carried = by_label(self.problem, self.planned["production"], "planning_object", ("activities",))["activities"]
+        done = mission_sums(self.problem, carried)
+        return pd.DataFrame(
+            {
+                "unit": axes.unit[rows.unit],
+                "planning_object": axes.planning_object[rows.planning_object],
+                "period": pd.Series(axes.period.index[rows.period]).where(rows.period >= 0),
+                "minimum": rows.minimum,
+                "maximum": np.where(np.isfinite(rows.maximum), rows.maximum, np.nan),
+                "activities": done,
+                "shortfall": np.maximum(rows.minimum - done, 0.0),
+            }
+        )
 
     @cached_property
     def cost(self) -> float:

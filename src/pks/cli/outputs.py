@@ -29,9 +29,10 @@ def need_tables(known: Need) -> Tables:
 
 
 def plan_tables(made: Plan) -> Tables:
-    """Return the tables of a plan; the skill mixes only where there are any."""
-    names = ["production", "measures", "waiting", "capacity", "tiers", *(["mixes"] if len(made.mixes) else [])]
-    return {name: getattr(made, name) for name in names}
+    """Return the tables of a plan; skill mixes and missions only where there are any."""
+    names = ["production", "measures", "waiting", "capacity", "tiers"]
+    tables = {name: getattr(made, name) for name in names}
+    return tables | {name: frame for name in ("mixes", "missions") if len(frame := getattr(made, name))}
 
 
 def simulation_tables(happened: Simulation) -> Tables:
