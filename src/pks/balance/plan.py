@@ -12,6 +12,7 @@ import pandas as pd
 from pks.balance.check import Violation, violations
 from pks.balance.problem import Problem
 from pks.balance.stated import by_label, mission_sums
+from pks.core.axes import DUST
 from pks.core.errors import PksError
 
 
@@ -78,6 +79,7 @@ class Plan:
         axes, rows = self.problem.axes, self.problem.missions
         carried = by_label(self.problem, self.planned["production"], "planning_object", ("activities",))["activities"]
         done = mission_sums(self.problem, carried)
+        short = rows.minimum - done
         return pd.DataFrame(
             {
                 "unit": axes.unit[rows.unit],
@@ -86,7 +88,7 @@ class Plan:
                 "minimum": rows.minimum,
                 "maximum": np.where(np.isfinite(rows.maximum), rows.maximum, np.nan),
                 "activities": done,
-                "shortfall": np.maximum(rows.minimum - done, 0.0),
+                "shortfall": np.where(short > DUST, short, 0.0),
             }
         )
 

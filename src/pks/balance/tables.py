@@ -9,10 +9,7 @@ from pks.balance.constraints import Terms, used_hours
 from pks.balance.problem import Problem
 from pks.balance.tiers import Tier
 from pks.balance.variables import Variables
-from pks.core.axes import Codes, Floats
-
-DUST = 1e-9
-"""Amounts below this are solver noise, far below the 1e-6 to which plans are checked."""
+from pks.core.axes import DUST, Codes, Floats
 
 
 def clean(x: Floats) -> Floats:

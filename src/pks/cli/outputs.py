@@ -29,10 +29,10 @@ def need_tables(known: Need) -> Tables:
 
 
 def plan_tables(made: Plan) -> Tables:
-    """Return the tables of a plan; skill mixes and missions only where there are any."""
+    """Return the tables of a plan, to nine decimals; skill mixes and missions only where there are any."""
     names = ["production", "measures", "waiting", "capacity", "tiers"]
-    tables = {name: getattr(made, name) for name in names}
-    return tables | {name: frame for name in ("mixes", "missions") if len(frame := getattr(made, name))}
+    tables = {name: _tidy(getattr(made, name)) for name in names}
+    return tables | {name: _tidy(frame) for name in ("mixes", "missions") if len(frame := getattr(made, name))}
 
 
 def simulation_tables(happened: Simulation) -> Tables:
@@ -76,3 +76,8 @@ def forecast_tables(sure: CaseForecast) -> Tables:
     columns = ["unit", "planning_object", "method", "horizon"]
     tested = sure.backtest.table if sure.backtest is not None else pd.DataFrame(columns=columns)
     return {"demand": sure.table, "backtest": tested}
+
+
+def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return `frame` with its numbers to nine decimals: 2400 and not 2399.9999999999995."""
+    return frame.assign(**{name: frame[name].round(9) for name in frame.select_dtypes("float64")})

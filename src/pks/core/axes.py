@@ -15,6 +15,8 @@ from pks.core.references import vocabulary
 
 Codes = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+DUST = 1e-9
+"""Amounts below this are solver noise, far below the 1e-6 to which plans are checked."""
 
 
 @dataclass(frozen=True)
