@@ -81,7 +81,7 @@ def _tiles(page: Page) -> Tiles:
         load = language.share(row.load)
         tiles.append(
             Tile(
-                page.text("head.tile.limiting"),
+                page.text("head.tile.limiting" if _binds(row) else "head.tile.fullest"),
                 load,
                 f"{row.capacity}, {row.unit}",
                 _standing(row.load - 1, row.load - 0.95),
@@ -153,10 +153,15 @@ def _by_chance(page: Page) -> str:
     return page.text("head.chance", waiting=number(waits["waiting"].sum()), late=number(waits["waiting_overdue"].sum()))
 
 
+def _binds(row: object) -> bool:
+    """Tell whether one more hour of the capacity in `row` is worth anything in any tier."""
+    return float(getattr(row, "worth", np.nan)) > 0
+
+
 def _limiting(page: Page, row: object) -> str:
     values = {name: getattr(row, name) for name in ("capacity", "unit", "resource")}
     said = page.text(
-        "head.limiting",
+        "head.limiting" if _binds(row) else "head.limiting.load",
         capacity=values["capacity"],
         unit=values["unit"],
         load=page.language.share(getattr(row, "load", 0.0)),

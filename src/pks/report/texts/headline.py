@@ -40,7 +40,7 @@ HEADLINE: dict[str, tuple[str, str]] = {
     "head.tile.cost": ("Measures cost", "Åtgärderna kostar"),
     "head.tile.budget": ("of a budget of {n}", "av en budget på {n}"),
     "head.tile.nobudget": ("no budget is given", "ingen budget är given"),
-    "head.tile.limiting": ("Most limiting: load", "Mest begränsande: belastning"),
+    "head.tile.limiting": ("Load where an hour is worth most", "Belastning där en timme är värd mest"),
     "head.before": (
         "Before measures, need exceeds available hours over the whole horizon for {over} of {all} pairs of a unit and a "
         "limiting capacity, and in at least one period for {short} of them.",
@@ -48,9 +48,16 @@ HEADLINE: dict[str, tuple[str, str]] = {
         "av enhet och begränsande kapacitet, och i minst en period för {short} av dem.",
     ),
     "head.limiting": (
-        "Most limiting is {capacity} at {unit}: need is {load} of the available hours, with a shortage in {short} {periods}.",
-        "Mest begränsande är {capacity} på {unit}: behovet är {load} av de tillgängliga timmarna, med brist i {short} {periods}.",
+        "Most limiting is {capacity} at {unit}, where one more hour is worth most: need is {load} of the available hours, "
+        "with a shortage in {short} {periods}.",
+        "Mest begränsande är {capacity} på {unit}, där en timme till är värd mest: behovet är {load} av de tillgängliga "
+        "timmarna, med brist i {short} {periods}.",
     ),
+    "head.limiting.load": (
+        "Fullest is {capacity} at {unit}: need is {load} of the available hours, with a shortage in {short} {periods}.",
+        "Mest belastad är {capacity} på {unit}: behovet är {load} av de tillgängliga timmarna, med brist i {short} {periods}.",
+    ),
+    "head.tile.fullest": ("Highest load", "Högsta belastning"),
     "head.resource": ("There {resource} runs out first.", "Där tar {resource} slut först."),
     "head.lists": (
         "{start} people wait at the start, {overdue} of them already too long; at the end {end} wait, {late} of them too long.",
