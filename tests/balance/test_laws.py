@@ -114,3 +114,29 @@ def test_merged_hours_of_two_equal_steps_change_nothing(case: Case) -> None:
     half = table.assign(max_hours=table["max_hours"] / 2)
     halves = pd.concat([half, half.assign(step=half["step"] + " b")], ignore_index=True)
     assert tiers(case.replace(expansions=halves)) == pytest.approx(tiers(case), rel=1e-6, abs=1e-6)
+
+
+def test_time_counted_in_minutes_serves_people_alike(case: Case) -> None:
+    """With every hour written as 60 and prices per hour as a sixtieth, people are served alike."""
+    hourly = {
+        "activity_hours": ("hours",),
+        "waiting_hours": ("hours",),
+        "available": ("hours",),
+        "resources": ("quantity",),
+        "reallocations": ("max_hours",),
+        "expansions": ("max_hours",),
+        "improvements": ("hours_change", "capacity_change"),
+    }
+    tables = {}
+    for name, columns in hourly.items():
+        if name in case:
+            frame = case.tables[name].copy()
+            for column in set(columns) & set(frame):
+                frame[column] *= 60
+            if name in ("reallocations", "expansions") and "price" in frame:
+                frame["price"] /= 60
+            tables[name] = frame
+    before, after = pks.plan(case), pks.plan(case.replace(**tables))
+    for tier in ("uncovered", "limited", "mission", "overdue"):
+        values = [plan.tiers.set_index("tier")["value"].get(tier, 0.0) for plan in (before, after)]
+        assert values[0] == pytest.approx(values[1], rel=1e-6, abs=1e-6)

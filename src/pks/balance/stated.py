@@ -67,10 +67,10 @@ def _mixes(problem: Problem, table: pd.DataFrame) -> Floats:
 
 
 def _amounts(problem: Problem, amounts: Amounts, rows: pd.DataFrame) -> Floats:
-    """Return the value of every column of a kind of measure, found by labels, order and price.
+    """Return the value of every column of a kind of measure, found by labels and periods.
 
-    Where several columns still fit one row (a supplier's row for one unit and its row for all, alike in price), they
-    are filled as far as their limits and caps allow, the last row of the measure's table first.
+    Labels that belong to several columns (a supplier's row for one unit beside its row for all) are told apart by order
+    and price; see :func:`_shared` for those that still are alike.
     """
     if not len(rows):
         return np.zeros(len(amounts))
@@ -78,31 +78,39 @@ def _amounts(problem: Problem, amounts: Amounts, rows: pd.DataFrame) -> Floats:
     when = period.codes(rows["period"])
     to = np.where(rows["to_period"].isna(), when, period.codes(rows["to_period"]))
     names = ("unit", "counterpart", "planning_object", "capacity")
-    order = rows["order"].astype("float64").fillna(0).to_numpy()
-    price = np.round(rows["cost"].to_numpy(np.float64) / rows["amount"].to_numpy(np.float64), 4)
-    labels = (rows[name].fillna("").astype(object) for name in names)
-    stated = pd.MultiIndex.from_arrays([*labels, order, price, when, to])
-    columns = pd.MultiIndex.from_arrays(
-        [
-            *(getattr(amounts, name)[amounts.option] for name in names),
-            amounts.order[amounts.option].astype(float),
-            np.round(np.nan_to_num(amounts.price)[amounts.option], 4),
-            amounts.period,
-            amounts.to_period,
-        ]
-    )
-    total = rows["amount"].groupby(stated).sum()
-    left = total.reindex(columns.unique(), fill_value=0.0)
-    if columns.is_unique:
-        return np.asarray(left.to_numpy(np.float64))
-    value, room = np.zeros(len(columns)), amounts.caps.most.copy()
-    groups = [amounts.caps.group[amounts.caps.column == number] for number in range(len(columns))]
-    for number, key in reversed(list(enumerate(columns))):
+    stated = [*(rows[name].fillna("").to_numpy(object) for name in names), when, to]
+    columns = [*(getattr(amounts, name)[amounts.option] for name in names), amounts.period, amounts.to_period]
+    if not pd.MultiIndex.from_arrays(columns).is_unique:
+        paid = rows["cost"].to_numpy(np.float64) / rows["amount"].to_numpy(np.float64)
+        stated += [rows["order"].astype("float64").fillna(0).to_numpy(), _rounded(paid)]
+        price = _rounded(np.nan_to_num(amounts.price))
+        columns += [amounts.order[amounts.option].astype(float), price[amounts.option]]
+    total = rows["amount"].groupby(pd.MultiIndex.from_arrays(stated)).sum()
+    keys = pd.MultiIndex.from_arrays(columns)
+    if keys.is_unique:
+        return np.asarray(total.reindex(keys, fill_value=0.0).to_numpy(np.float64))
+    return _shared(amounts, keys, total)
+
+
+def _shared(amounts: Amounts, keys: pd.MultiIndex, total: pd.Series) -> Floats:
+    """Share out amounts that several columns fit.
+
+    They are filled as far as their limits and caps allow, the last row of the measure's table first; what no column
+    has room for goes to the first of them, so that it shows as a broken limit.
+    """
+    left = total.reindex(keys.unique(), fill_value=0.0)
+    value, room = np.zeros(len(keys)), amounts.caps.most.copy()
+    groups = [amounts.caps.group[amounts.caps.column == number] for number in range(len(keys))]
+    for number, key in reversed(list(enumerate(keys))):
         value[number] = min(left[key], amounts.upper[number], *room[groups[number]])
         left[key] -= value[number]
         room[groups[number]] -= value[number]
-    rest = left.reindex(columns).to_numpy(np.float64) * ~columns.duplicated()
-    return value + rest  # what no column has room for breaks a limit, and shall show
+    return value + left.reindex(keys).to_numpy(np.float64) * ~keys.duplicated()
+
+
+def _rounded(price: Floats) -> Floats:
+    """Return prices to six digits, so that cost ÷ amount is the price that it was made with."""
+    return np.array([float(f"{each:.5e}") for each in price])
 
 
 def _put(x: Floats, columns: Codes, values: Floats) -> None:
