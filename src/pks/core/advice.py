@@ -22,7 +22,6 @@ def advice(settings: Settings, tables: Tables) -> list[Fault]:
         *_capacities_without_availability(tables),
         *_acute_without_effect(tables),
         *_two_sources(tables),
-        *_nothing_arriving(tables),
         *_improvements_without_effect(tables),
         *_stale_history(settings, tables),
         *_beyond_the_report(settings, tables),
@@ -81,14 +80,6 @@ def _two_sources(tables: Tables) -> Iterator[Fault]:
         for label in sorted(followers & _labels(tables, name, "planning_object")):
             reason = "also arises through pathways: count here only what arrives directly, or it is counted twice"
             yield Fault(name, None, "planning_object", label, reason)
-
-
-def _nothing_arriving(tables: Tables) -> Iterator[Fault]:
-    there = {name for name, frame in tables.items() if len(frame)}
-    if there & {"demand", "care_need", "history"} or {"population", "rates", "catchment"} <= there:
-        return
-    reason = "no demand, care_need, history, or population with rates and catchment: nothing arrives, only who waits is planned"
-    yield Fault("demand", None, None, "", reason)
 
 
 def _improvements_without_effect(tables: Tables) -> Iterator[Fault]:
