@@ -40,7 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def reference() -> Path:
     """Folder of the reference data (DESIGN.md, cases/, data/)."""
     folder = Path(os.environ.get(REFERENCE) or REPOSITORY.parent / "shared").resolve()
-    if not (folder / "cases").is_dir():
+    if not (folder / "cases").is_dir():  # the data is not part of the project; PKS_REQUIRE_ALL makes this a failure
         pytest.skip(f"no reference data: {folder / 'cases'} is not a folder; name its parent in {REFERENCE}")
     return folder
 
@@ -59,7 +59,7 @@ def chromium() -> str:
 
 def _program(*names: str, why: str) -> str:
     found = next(filter(None, map(shutil.which, names)), None)
-    if found is None:
+    if found is None:  # a program beyond Python; PKS_REQUIRE_ALL makes this a failure
         pytest.skip(f"none of {', '.join(names)} is installed ({why})")
     return found
 

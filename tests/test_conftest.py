@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).resolve().parent
+# Not tests of ours but texts of tests, written to a folder and run there to show that PKS_REQUIRE_ALL refuses them.
 SKIPPING = {
     "single": "import pytest\n\ndef test():\n    pytest.skip('no reason')\n",
     "marked": "import pytest\n\n@pytest.mark.skipif(True, reason='no reason')\ndef test():\n    pass\n",

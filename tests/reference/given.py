@@ -100,7 +100,7 @@ def read(folder: Path, reading: Reading | None = None) -> Given:
     reading = reading or Reading()
     for table in ("changes", "population"):
         if rows(folder, table) and not (rows(folder, "demand") or rows(folder, "care_need")):
-            raise NotImplementedError(f"the reference does not forecast with `{table}`")
+            raise ValueError(f"the reference does not forecast with `{table}`")
     given = Given()
     frequency = _read_axes(given, folder)
     _read_need(given, folder, frequency)

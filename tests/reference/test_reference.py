@@ -31,7 +31,7 @@ def reference(part: str) -> Path:
         reason = f"reference material {base / part} is missing (PKS_REFERENCE names its folder)"
         if os.environ.get("PKS_REQUIRE_ALL") == "1":
             pytest.fail(reason)
-        pytest.skip(reason)
+        pytest.skip(reason)  # the data is not part of the project
     return base / part
 
 

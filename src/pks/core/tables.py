@@ -1,5 +1,7 @@
 """The tables of a case: the whole contract as data. Reading, checking, templates and docs all come from here.
 
+One long list on purpose: the contract reads from top to bottom in the order of the chain, and nothing here computes.
+
 Source: the column contract of the project's design; terms after Socialstyrelsen, *Stöd för produktions- och
 kapacitetsstyrning*, and *Strategisk nivå – prognos och balansering av behov och tillgänglig kapacitet*, 2025.
 """

@@ -83,6 +83,7 @@ def _has_formulas(path: Path) -> bool:
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
                     formulas |= _looked_over(file, part)
+    # zipfile raises NotImplementedError for a packing that it does not know: to us such a file is damaged
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, ValueError) as error:
         raise Broken(f"not a workbook (.xlsx), or damaged: {error}") from error
     return formulas
