@@ -11,6 +11,7 @@ from pks.balance.constraints import hours_places
 from pks.balance.plan import Plan, PlanError
 from pks.balance.problem import Problem
 from pks.balance.program import program_of
+from pks.balance.solved import Solved
 from pks.balance.tables import (
     capacity_table,
     clean,
@@ -76,6 +77,7 @@ class Lexicographic:
         plan = Plan(
             problem, planned, tiers_table(tiers, found.values), found.status, self.name,
             f"{found.solver} {found.version}", found.seconds, found.unique, currency,
+            Solved(v, program, tuple(tiers), found),
         )  # fmt: skip
         if broken := plan.check():
             raise PlanError(

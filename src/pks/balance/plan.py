@@ -11,6 +11,7 @@ import pandas as pd
 
 from pks.balance.check import Violation, violations
 from pks.balance.problem import Problem
+from pks.balance.solved import Solved
 from pks.balance.stated import by_label, mission_sums
 from pks.core.axes import DUST
 from pks.core.errors import PksError
@@ -33,6 +34,7 @@ class Plan:
         seconds: how long it took.
         unique: whether no other plan is as good in every tier; None = not asked.
         currency: of all amounts.
+        solved: the program behind it; None for a plan that no solver made, or that was read from files.
     """
 
     problem: Problem
@@ -44,6 +46,7 @@ class Plan:
     seconds: float
     unique: bool | None
     currency: str
+    solved: Solved | None = None
 
     @property
     def production(self) -> pd.DataFrame:
