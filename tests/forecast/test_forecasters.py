@@ -12,6 +12,8 @@ from hypothesis.extra.numpy import arrays
 from pks.core.periods import SEASON
 from pks.forecast.automatic import PARTS, Automatic
 from pks.forecast.combined import Mean
+from pks.forecast.count_regression import CountRegression, PoissonCounts
+from pks.forecast.drift import Drift
 from pks.forecast.exponential_smoothing import (
     DAMPED,
     DAMPED_SEASONAL,
@@ -21,10 +23,22 @@ from pks.forecast.exponential_smoothing import (
     ExponentialSmoothing,
 )
 from pks.forecast.fitted import Forecaster
+from pks.forecast.intermittent import Croston, TeunterSyntetosBabai
+from pks.forecast.loess import SeasonByLoess
 from pks.forecast.panel import HistoryError, panel
 
 FORMS = [ExponentialSmoothing(form, rounds=1) for form in (LEVEL, TREND, DAMPED, SEASONAL, DAMPED_SEASONAL)]
-ALL: list[Forecaster] = [*PARTS, *FORMS, Mean(PARTS[:2]), Automatic()]
+RICHER: list[Forecaster] = [
+    Drift(),
+    Croston(),
+    TeunterSyntetosBabai(),
+    SeasonByLoess(),
+    CountRegression(PoissonCounts()),
+    CountRegression(),
+]
+ALL: list[Forecaster] = [*PARTS, *FORMS, Mean(PARTS[:2]), Automatic(), *RICHER]
+IN_PROPORTION = [each for each in ALL if not isinstance(each, CountRegression)]
+"""Whose forecasts scale with the history: counts that vary by chance do so by less the more there are."""
 COUNTS = st.one_of(
     st.just(0.0), st.integers(0, 12).map(float), st.floats(0, 1e3), st.floats(1e8, 9e11), st.just(1e-9), st.just(np.nan)
 )
@@ -81,7 +95,7 @@ def test_the_seed_repeats_the_draws_in_any_blocks(forecaster: Forecaster) -> Non
     assert not np.allclose(fitted.predict(7, draws=30, seed=3).draws(), whole)
 
 
-@pytest.mark.parametrize("forecaster", ALL, ids=lambda each: each.name)
+@pytest.mark.parametrize("forecaster", IN_PROPORTION, ids=lambda each: each.name)
 def test_twice_the_people_are_forecast_to_be_twice_as_many(forecaster: Forecaster) -> None:
     """What is counted in pairs comes out in pairs: forecasts scale with the history."""
     values = np.random.default_rng(6).poisson(300, (12, 48)).astype(float)

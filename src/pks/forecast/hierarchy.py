@@ -53,11 +53,9 @@ class Hierarchy:
     def panel(self, history: Panel) -> Panel:
         """Return the history of all nodes.
 
-        A gap counts in a sum as its series' level then, times season and working days: linear between neighbours,
-        before the first value 0, after the last as the last.
+        A gap counts in a sum as :attr:`pks.forecast.panel.Panel.complete` fills it.
         """
-        complete = _complete(history.adjusted) * history.pattern.past
-        recorded = np.concatenate([self.members @ complete, history.recorded])
+        recorded = np.concatenate([self.members @ history.complete, history.recorded])
         return Panel(recorded, history.period, history.season, history.frequency)
 
 
@@ -142,16 +140,3 @@ def time_members(period: Periods, frequency: str) -> tuple[csr_array, pd.Datetim
     members = csr_array((share, (whole[inside], fine[inside])), shape=(len(starts), period.count))
     members.sum_duplicates()
     return members, starts
-
-
-def _complete(adjusted: Floats) -> Floats:
-    """Return levels without gaps: linear between neighbours, 0 before the first, the last one carried on."""
-    place = np.arange(adjusted.shape[1])
-    out = np.zeros_like(adjusted)
-    known = ~np.isnan(adjusted)
-    full = known.all(axis=1)
-    out[full] = adjusted[full]
-    for row in np.flatnonzero(~full):
-        there = known[row]
-        out[row] = np.interp(place, place[there], adjusted[row, there], left=0.0)
-    return out

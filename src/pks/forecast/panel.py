@@ -85,6 +85,19 @@ class Panel:
         """The values with season and working days divided out, [series, period]."""
         return np.asarray(self.recorded / self.pattern.past)
 
+    @cached_property
+    def complete(self) -> Floats:
+        """The values without gaps, [series, period]: a gap is its level then, times season and working days.
+
+        The level is linear between neighbours, 0 before the first value, and stays after the last.
+        """
+        level, place = self.adjusted.copy(), np.arange(len(self.period))
+        known = ~np.isnan(level)
+        for row in np.flatnonzero(~known.all(axis=1)):
+            there = known[row]
+            level[row] = np.interp(place, place[there], level[row, there], left=0.0)
+        return np.where(np.isnan(self.recorded), level * self.pattern.past, self.recorded)
+
 
 def panel(values: Floats, frequency: str, *, start: str = "2000-01-03") -> Panel:
     """Return `values`, [series, period], as consecutive periods of `frequency`, the first one on or after `start`.
