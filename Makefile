@@ -39,7 +39,10 @@ types: $(READY) ## mypy, strict
 wheel: $(READY) ## build the wheel, install it into an empty environment, use it there
 	$(PY) tests/wheel.py
 
-# One process per core; a process that runs out of tests takes over some of another's.
+# One process per core, each on one thread (threads of several would wait for each other); a process that runs out of tests
+# takes over some of another's.
+tests: export OMP_NUM_THREADS = 1
+tests: export OPENBLAS_NUM_THREADS = 1
 tests: $(READY) ## tests, documented examples and notebooks; ARGS="-k name -x" for pytest
 	$(PY) -m pytest --numprocesses logical --maxprocesses 8 --dist worksteal $(ARGS)
 

@@ -205,7 +205,7 @@ class _Choose:
             warnings.simplefilter("ignore")  # poor starting values and slow convergence: the AIC judges
             try:
                 model = SARIMAX(y, exog, order=order, seasonal_order=seasonal, trend=trend)
-                return model.fit(disp=False, maxiter=40)
+                return model.fit(disp=False, maxiter=40, cov_type="none")
             except (np.linalg.LinAlgError, ValueError, IndexError):
                 return None
 
