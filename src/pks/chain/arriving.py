@@ -35,18 +35,24 @@ class Sources:
     changes: KnownChanges
     entry: Pathways
 
-    def with_history(self, values: Floats) -> tuple[Floats, Floats]:
+    def with_history(self, values: Floats, chance: Floats | None = None) -> tuple[Floats, Floats]:
         """Return activities and people, demography and `values` of the history's series, […, series, period], together.
 
-        Activities are […, unit, object, period] with known changes, people […, unit, care group, period].
+        Activities are […, unit, object, period] with known changes, people […, unit, care group, period]. `chance`,
+        [change, draw], draws the changes too, for values of [draw, series, period].
         """
+        direct, people = self.before_changes(values)
+        return self.changes.on(direct, chance), people
+
+    def before_changes(self, values: Floats) -> tuple[Floats, Floats]:
+        """Return the same without known changes."""
         of, lead = self.history.history, values.shape[:-2]
         direct = np.broadcast_to(self.direct, (*lead, *self.direct.shape)).copy()
         people = np.broadcast_to(self.people, (*lead, *self.people.shape)).copy()
         activity = of.planning_object >= 0
         direct[..., of.unit[activity], of.planning_object[activity], :] = values[..., activity, :]
         people[..., of.unit[~activity], of.care_group[~activity], :] = values[..., ~activity, :]
-        return self.changes.on(direct), people
+        return direct, people
 
     def arriving(self, direct: Floats, people: Floats) -> Floats:
         """Return d, need arriving before follow-on care: what comes directly and what `people` give rise to."""

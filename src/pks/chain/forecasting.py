@@ -14,6 +14,7 @@ from pks.core.case import Case
 from pks.core.faults import CaseError, Fault
 from pks.core.levels import require_planning
 from pks.forecast.backtest import Backtest, backtest
+from pks.forecast.changes import waterfall
 from pks.forecast.fitted import Forecaster
 from pks.forecast.forecasting import DEFAULT
 from pks.forecast.panel import HistoryError
@@ -57,6 +58,15 @@ class CaseForecast:
         }
         return pd.DataFrame({**labels, **{name: array.reshape(-1) for name, array in values.items()}})
 
+    @property
+    def waterfall(self) -> pd.DataFrame:
+        """What each known change contributes to the need that arrives directly: step, unit, planning_object, period, activities.
+
+        The steps add up: forecast + every change alone + what they do together (interaction) = with changes.
+        """
+        direct, _ = self.sources.before_changes(self.sources.history.mean)
+        return waterfall(self.sources.changes, direct, self.axes)
+
     @cached_property
     def backtest(self) -> Backtest | None:
         """How the methods would have done before, on the recorded series; None where history is too short for that."""
@@ -90,11 +100,11 @@ def forecast_need(case: Case, *, forecaster: Forecaster = DEFAULT, draws: int = 
         reason = "nothing to forecast from: fill in history, or population, rates and catchment"
         raise CaseError([Fault("history", None, None, "", reason)])
     drawn = np.empty((draws, len(unit), axes.period.count))
-    rng = np.random.default_rng(np.random.SeedSequence(seed).spawn(1)[0])
-    of_history = sources.history.draws
+    rng, of_changes = (np.random.default_rng(stream) for stream in np.random.SeedSequence(seed).spawn(2))
+    of_history, chance = sources.history.draws, sources.changes.chance(draws, of_changes)
     for first in range(0, draws, BLOCK):
         values = of_history[first : first + BLOCK]
-        direct, people = sources.with_history(values)
+        direct, people = sources.with_history(values, chance[:, first : first + BLOCK])
         direct += _poisson(sources.direct, len(values), rng)
         people += _poisson(sources.people, len(values), rng)
         drawn[first : first + BLOCK] = np.maximum(sources.arriving(direct, people), 0.0)[:, unit, planning_object]

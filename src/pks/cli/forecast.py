@@ -19,8 +19,8 @@ def add(subparsers: Any) -> None:
         "forecast",
         help="the need that will arrive",
         description="Forecast the need arriving by unit and planning object, from history or demography with known changes "
-        "on top. Writes demand.csv (mean, 80 % and 95 % intervals) and backtest.csv (how well the methods would have done "
-        "before) into DIR.",
+        "on top. Writes demand.csv (mean, 80 % and 95 % intervals), backtest.csv (how well the methods would have done "
+        "before) and, where changes are known, waterfall.csv (what each of them contributes) into DIR.",
     )
     parser.add_argument("case", metavar="CASE", help=CASE_HELP)
     parser.add_argument("--out", metavar="DIR", required=True, help="folder for the tables; made if it is missing")

@@ -72,10 +72,14 @@ def forecast_used(case: Case) -> CaseForecast | None:
 
 
 def forecast_tables(sure: CaseForecast) -> Tables:
-    """Return the tables of a forecast; the backtest is empty where history is too short for one."""
+    """Return the tables of a forecast; the backtest is empty where history is too short for one.
+
+    What each known change contributes is there only where there is any.
+    """
     columns = ["unit", "planning_object", "method", "horizon"]
     tested = sure.backtest.table if sure.backtest is not None else pd.DataFrame(columns=columns)
-    return {"demand": sure.table, "backtest": tested}
+    steps = {"waterfall": sure.waterfall} if sure.sources.changes.changes else {}
+    return {"demand": sure.table, "backtest": tested, **steps}
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
