@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import erf
 
 import numpy as np
 import pytest
 
 from pks.core.axes import Floats
+from pks.forecast.accuracy import crps_of
 from pks.forecast.backtest import backtest
 from pks.forecast.innovations import Innovations
 from pks.forecast.panel import HistoryError, Panel, panel
@@ -76,3 +78,18 @@ def test_too_short_a_history_is_an_error() -> None:
     """With too short a history the error says how long it is."""
     with pytest.raises(HistoryError, match="1 series and 3 periods is too short"):
         backtest(panel(VALUES[:, :3], "QS"))
+
+
+def test_the_score_of_a_point_is_its_error() -> None:
+    """A forecaster without any doubt has its mean absolute error as score, so its crps is its wape."""
+    found = backtest(panel(VALUES, "QS"), [Always(22.0)], horizon=4, origins=1).summary.query("method == 'always'")
+    assert found["crps"].item() == pytest.approx(found["wape"].item())
+
+
+def test_the_score_of_draws_is_that_of_the_normal_distribution() -> None:
+    """Many draws of a standard normal have the closed form y(2Φ(y) − 1) + 2φ(y) − 1/√π (Gneiting & Raftery 2007)."""
+    draws = np.random.default_rng(1).standard_normal(200_000)
+    for y in (-1.5, 0.0, 0.7):
+        density, below = np.exp(-(y**2) / 2) / np.sqrt(2 * np.pi), 0.5 * (1 + erf(y / np.sqrt(2)))
+        expected = y * (2 * below - 1) + 2 * density - 1 / np.sqrt(np.pi)
+        assert crps_of(draws[None], np.array([y]))[0] == pytest.approx(expected, abs=0.005)

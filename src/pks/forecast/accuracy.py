@@ -22,6 +22,7 @@ class Errors:
     Attributes:
         came, mean: what came and what was expected.
         low_95, low_80, high_80, high_95: ends of the intervals.
+        crps: continuous ranked probability score of the draws, in people (:func:`crps_of`).
         absolute_scale, squared_scale: mean absolute and mean squared change from season to season in the history known
             at the origin, [origin, series, 1].
     """
@@ -32,6 +33,7 @@ class Errors:
     low_80: Floats
     high_80: Floats
     high_95: Floats
+    crps: Floats
     absolute_scale: Floats
     squared_scale: Floats
 
@@ -39,7 +41,8 @@ class Errors:
         """Return the measures over `axes` of [origin, series, horizon], one row per place left.
 
         mase: mean |e| ÷ scale per origin and series, averaged. rmsse: √(mean of e² ÷ scale²), averaged likewise. wape:
-        Σ|e| ÷ Σ y. bias: Σ(ŷ − y) ÷ Σ y. coverage: share of y within the interval. width: Σ(upper − lower) ÷ Σ y.
+        Σ|e| ÷ Σ y. bias: Σ(ŷ − y) ÷ Σ y. crps: Σ CRPS ÷ Σ y, which is WAPE for a forecast without doubt. coverage: share
+        of y within the interval. width: Σ(upper − lower) ÷ Σ y.
         """
         error = self.mean - self.came
         known = ~np.isnan(error)
@@ -53,12 +56,30 @@ class Errors:
             "rmsse": _rmsse(squared, axes),
             "wape": _share(np.abs(error), total, axes),
             "bias": _share(error, total, axes),
+            "crps": _share(np.where(known, self.crps, np.nan), total, axes),
             "coverage_80": _mean(held_80, axes),
             "coverage_95": _mean(held_95, axes),
             "width_80": _share(np.where(known, self.high_80 - self.low_80, np.nan), total, axes),
             "width_95": _share(np.where(known, self.high_95 - self.low_95, np.nan), total, axes),
         }
         return pd.DataFrame({name: np.atleast_1d(values) for name, values in columns.items()})
+
+
+def crps_of(draws: Floats, came: Floats) -> Floats:
+    """Return the continuous ranked probability score E|X − y| − ½·E|X − X′|, shape of `came`; draws along the last axis.
+
+    Over n draws in order x₁ ≤ … ≤ xₙ the second term is Σ (2i − n − 1)·xᵢ ÷ n².
+
+    Source: Gneiting & Raftery, *Strictly proper scoring rules, prediction, and estimation*, JASA 102 (2007),
+    doi:10.1198/016214506000001437.
+
+    >>> crps_of(np.array([[1.0, 3.0]]), np.array([2.0]))  # E|X − 2| = 1, E|X − X′| = (0 + 2 + 2 + 0)/4
+    array([0.5])
+    """
+    count = draws.shape[-1]
+    ordered = np.sort(draws, axis=-1)
+    spread = ordered @ (2.0 * np.arange(1, count + 1) - count - 1) / count**2
+    return np.asarray(np.abs(draws - came[..., None]).mean(axis=-1) - spread)
 
 
 def scales(values: Floats, season: int) -> tuple[Floats, Floats]:

@@ -108,7 +108,7 @@ def backtest(
             f"{ahead} periods ahead; ask for a shorter horizon"
         )
     compared = [YARDSTICK, *(each for each in forecasters if each.name != YARDSTICK.name)]
-    shape = len(compared), 5, len(places), len(history), ahead
+    shape = len(compared), 6, len(places), len(history), ahead
     said = np.full(shape, np.nan)
     came = np.full(shape[2:], np.nan)
     scale = np.full((2, len(places), len(history), 1), np.nan)
@@ -119,7 +119,8 @@ def backtest(
         for row, forecaster in enumerate(compared):
             prediction = forecaster.fit(known).predict(ahead, draws=draws, seed=stream)
             said[row, 0, place, started] = prediction.mean
-            said[row, 1:, place][:, started] = prediction.quantiles()
+            said[row, 1:5, place][:, started] = prediction.quantiles()
+            said[row, 5, place, started] = prediction.crps(came[place, started])
     said[:, :, np.isnan(came)] = np.nan
     errors = {each.name: Errors(came, *said[row], *scale) for row, each in enumerate(compared)}
     return Backtest(history, tuple(places), ahead, draws, seed, errors)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pks.core.axes import Codes, Floats
+from pks.forecast.accuracy import crps_of
 
 LEVELS = (0.80, 0.95)
 """Share of outcomes that the intervals hold."""
@@ -68,6 +69,14 @@ class Prediction:
             stretched = self._stretched(np.moveaxis(found[len(TAILS) :], 0, -1), found[: len(TAILS), ..., None])
             out[:, rows] = np.moveaxis(self.mean[rows, :, None] + stretched, -1, 0)
         return np.maximum(out, 0.0)
+
+    def crps(self, came: Floats) -> Floats:
+        """Return the continuous ranked probability score of the draws for what `came`, [series, horizon], in people."""
+        out = np.empty_like(self.mean)
+        for start in range(0, len(self.mean), BLOCK):
+            rows = slice(start, start + BLOCK)
+            out[rows] = crps_of(self.draws(rows).transpose(1, 2, 0), came[rows])
+        return out
 
     def _apart(self, rows: slice) -> Floats:
         """Return how far the draws lie from the mean before they are stretched: [series, horizon, draw]."""
