@@ -89,3 +89,17 @@ def test_limits_may_be_equal() -> None:
         {"unit": ["A", "B"], "planning_object": ["p", "p"], "minimum": [5.0, 5.0], "maximum": [5.0, None]}
     )
     assert found(missions=rows.assign(period=pd.NaT)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "column"),
+    [
+        ("compositions", {"capacity": ["sal"], "resource": ["rum"], "per_hour": [0.0]}, "per_hour"),
+        ("length_of_stay", {"planning_object": ["p"], "mean_days": [0.0]}, "mean_days"),
+        ("capacities", {"capacity": ["sal"], "session_hours": [0.0]}, "session_hours"),
+    ],
+)
+def test_what_is_divided_by_is_not_zero(name: str, table: dict[str, list[object]], column: str) -> None:
+    """No time per hour, a stay of no days and a session of no hours say nothing: each is a fault where it stands."""
+    known = {"capacities": pd.DataFrame({"capacity": ["sal"]}), "resources": pd.DataFrame({"resource": ["rum"]})}
+    assert found(**{**known, name: pd.DataFrame(table)}) == [(name, 2, column)]

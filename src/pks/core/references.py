@@ -198,12 +198,20 @@ def empty_rows(tables: Tables) -> Iterator[Fault]:
             yield Fault(name, int(row), ", ".join(columns), "", f"fill in at least one of {', '.join(columns)}")
 
 
-def zero_hours(tables: Tables) -> Iterator[Fault]:
-    """A resource in a composition is used: a row of 0 hours would say nothing."""
-    frame = tables.get("compositions", pd.DataFrame())
-    if "per_hour" in frame:
-        for row in frame.index[frame["per_hour"] == 0]:
-            yield Fault("compositions", int(row), "per_hour", "0", "a resource that takes no time has no place here")
+NEVER_ZERO = (
+    ("compositions", "per_hour", "a resource that takes no time has no place here"),
+    ("length_of_stay", "mean_days", "a stay takes time; leave out objects that need no bed"),
+    ("capacities", "session_hours", "a session takes time; leave it empty where nobody counts in sessions"),
+)
+
+
+def zeros(tables: Tables) -> Iterator[Fault]:
+    """What is divided by, or would say nothing, is not 0."""
+    for name, column, reason in NEVER_ZERO:
+        frame = tables.get(name, pd.DataFrame())
+        if column in frame:
+            for row in frame.index[frame[column] == 0]:
+                yield Fault(name, int(row), column, "0", reason)
 
 
 CHECKS: tuple[Callable[[Tables], Iterator[Fault]], ...] = (
@@ -215,6 +223,6 @@ CHECKS: tuple[Callable[[Tables], Iterator[Fault]], ...] = (
     sums_of_shares,
     contradictions,
     empty_rows,
-    zero_hours,
+    zeros,
 )
 """Every check across tables but that of labels, which needs to know what was not read."""
