@@ -75,6 +75,30 @@ def test_the_highest_utilisation_and_realised_improvements_count() -> None:
     assert hours(case) == pytest.approx([50.3] * 4)
 
 
+def test_improvements_reach_as_far_as_their_row_says() -> None:
+    """No unit and no capacity: +1 wherever there are hours; a capacity: +2; a unit: +4; both: +8, hours or not; one week: +16.
+
+    A has 10 hours of c, none of d; B has 20 of d. So A: c 10 + 1 + 2 + 4, d 8; B: c 0, d 20 + 1; week 2 of A's c + 16.
+    """
+    case = small_case(
+        units=("A", "B"),
+        demand={("A", "p"): 1},
+        capacities=table("capacity", ("c",), ("d",)),
+        available={("A", "c"): 10, ("B", "d"): 20},
+        improvements=table(
+            "improvement unit capacity period capacity_change realised",
+            ("everywhere", None, None, None, 1, 1),
+            ("capacity", None, "c", None, 2, 1),
+            ("unit", "A", None, None, 4, 1),
+            ("both", "A", "d", None, 8, 1),
+            ("week", "A", "c", "2026-01-12", 16, 1),
+        ),
+    )
+    found = available_capacity(case, axes_of(case)).hours
+    assert found[0].tolist() == [[17, 33, 17, 17], [8, 8, 8, 8]]
+    assert found[1].tolist() == [[0, 0, 0, 0], [21, 21, 21, 21]]
+
+
 def test_alternatives_are_used_side_by_side() -> None:
     """1 physician hour, or 2 nurse hours, or half of each: 3 and 8 hours give at most 3 + 4 = 7 (mixing gives no more).
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import pks
-from pks.capacity.need import activity_hours
+from pks.capacity.need import activity_hours, capacity_need
 from pks.core.axes import axes_of
+from pks.core.hours import ActivityHours
 from tests.balance.cases import small_case, table
 
 
@@ -64,3 +67,30 @@ def test_sums_agree_between_levels() -> None:
     assert np.allclose(gap["gap"], gap["need"] - gap["available"])
     assert gap["need"].sum() == pytest.approx(2 * known.production["activities"].sum())
     assert set(gap["unit"]) == {"A", "B"}  # B has no available hours: its lack must not vanish
+
+
+@given(
+    st.lists(st.booleans(), min_size=24, max_size=24),
+    st.lists(st.floats(0, 5), min_size=72, max_size=72),
+    st.lists(st.floats(0, 50), min_size=24, max_size=24),
+    st.sampled_from(["all the same", "all differ", "some differ"]),
+)
+def test_need_is_the_sum_over_objects_whether_hours_change_over_time_or_not(
+    there: list[bool], hours: list[float], activities: list[float], way: str
+) -> None:
+    """H[u,r,t] = Σ_p h[u,p,r,t]·activities[u,p,t], summed here cell by cell, with few or many hours filled in."""
+    table = np.array(hours).reshape(2, 4, 3, 3)
+    if way == "all the same":
+        table = np.broadcast_to(table[..., :1], table.shape)
+    elif way == "some differ":
+        table[:, :, 0] = table[:, :, 0, :1]
+    wanted = np.array(activities).reshape(2, 4, 3)
+    unit, of, capacity = np.nonzero(np.array(there).reshape(2, 4, 3))
+    expected = np.zeros((2, 3, 3))
+    for u, p, r in zip(unit, of, capacity, strict=True):
+        expected[u, r] += table[u, p, r] * wanted[u, p]
+    each = ActivityHours(unit, of, capacity, table[unit, of, capacity])
+    assert capacity_need(each, wanted, 3) == pytest.approx(expected, abs=1e-9)
+    if way == "all the same":
+        narrow = np.broadcast_to(table[unit, of, capacity][:, :1], (len(unit), 3))
+        assert capacity_need(ActivityHours(unit, of, capacity, narrow), wanted, 3) == pytest.approx(expected, abs=1e-9)

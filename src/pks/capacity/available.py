@@ -12,9 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pks.capacity.need import periods_of
 from pks.capacity.resources import resource_hours
-from pks.core.axes import Axes, Floats, codes
+from pks.core.axes import DUST, Axes, Floats, codes
 from pks.core.case import Case
 from pks.core.compositions import Compositions, compositions
 from pks.lp import Columns, Objective, Rows, assemble, lexicographic
@@ -31,6 +30,7 @@ class Available:
         given: for each unit and capacity whether its hours come from the table `available`, [unit, capacity].
         resources: hours of each resource, [unit, resource, period].
         compositions: how capacities are put together from them.
+        max_utilisation: the share of a capacity's hours that may be planned, (capacities,).
     """
 
     hours: Floats
@@ -38,6 +38,7 @@ class Available:
     given: npt.NDArray[np.bool_]
     resources: Floats
     compositions: Compositions
+    max_utilisation: Floats
 
 
 def available_capacity(case: Case, axes: Axes) -> Available:
@@ -62,7 +63,7 @@ def available_capacity(case: Case, axes: Axes) -> Available:
     most.update(case.table("capacities").set_index("capacity")["max_utilisation"])
     hours *= most.to_numpy()[None, :, None]
     hours = np.maximum(hours + _improved(case, axes, hours), 0.0)
-    return Available(hours, listed, given, resources, mixes)
+    return Available(hours, listed, given, resources, mixes, most.to_numpy(np.float64))
 
 
 def reach_alone(mixes: Compositions, resources: Floats, capacities: int) -> Floats:
@@ -74,22 +75,27 @@ def reach_alone(mixes: Compositions, resources: Floats, capacities: int) -> Floa
     units, _, periods = resources.shape
     hours = np.zeros((units, capacities, periods))
     for capacity in mixes.composed:
-        own = np.flatnonzero(mixes.mix_capacity == capacity)
-        rows = np.isin(mixes.mix, own)
-        if len(own) == 1:
-            share = resources[:, mixes.resource[rows]] / mixes.per_hour[rows][None, :, None]
-            hours[:, capacity] = share.min(axis=1)
-        else:
-            table = np.zeros((len(own), resources.shape[1]))
-            table[np.searchsorted(own, mixes.mix[rows]), mixes.resource[rows]] = mixes.per_hour[rows]
-            hours[:, capacity] = _best_mix(table, resources)
+        hours[:, capacity] = mixes_alone(mixes, resources, capacity=capacity).sum(axis=1)
     return hours
 
 
+def mixes_alone(mixes: Compositions, resources: Floats, *, capacity: int) -> Floats:
+    """Return the hours of each mix of one composed `capacity` if it alone may use `resources`: [unit, mix, period]."""
+    own = np.flatnonzero(mixes.mix_capacity == capacity)
+    rows = np.isin(mixes.mix, own)
+    if len(own) == 1:
+        reach = resources[:, mixes.resource[rows]] / mixes.per_hour[rows][None, :, None]
+        return np.asarray(reach.min(axis=1, keepdims=True))
+    table = np.zeros((len(own), resources.shape[1]))
+    table[np.searchsorted(own, mixes.mix[rows]), mixes.resource[rows]] = mixes.per_hour[rows]
+    return _best_mix(table, resources)
+
+
 def _best_mix(per_hour: Floats, resources: Floats) -> Floats:
-    """Solve the little linear programs of all units and periods at once: `per_hour` [mix, resource] → [unit, period]."""
+    """Solve the little linear programs of all units and periods at once: `per_hour` [mix, resource] → [unit, mix, period]."""
     used = np.flatnonzero(per_hour.any(axis=0))
     stock = resources[:, used].transpose(0, 2, 1).reshape(-1, len(used))  # one row per unit and period
+    stock = np.where(stock > DUST, stock, 0.0)
     mix, resource = np.nonzero(per_hour[:, used])
     blocks, mixes = len(stock), len(per_hour)
     block = np.repeat(np.arange(blocks), len(mix))
@@ -104,24 +110,22 @@ def _best_mix(per_hour: Floats, resources: Floats) -> Floats:
     )
     program = assemble([columns], [rows])
     best = lexicographic(program, [Objective("most hours", -np.ones(blocks * mixes))], uniqueness=False)
-    return best.x.reshape(resources.shape[0], resources.shape[2], mixes).sum(axis=2)
+    return best.x.reshape(resources.shape[0], resources.shape[2], mixes).transpose(0, 2, 1)
 
 
 def _improved(case: Case, axes: Axes, hours: Floats) -> Floats:
-    """Hours that improvement work adds or takes; a row without unit speaks of the units that have the capacity."""
-    out = np.zeros_like(hours)
-    has = np.any(hours, axis=2)
+    """Hours that improvement work adds or takes; a row without unit speaks of the units that have the capacity.
+
+    Every row is added in one place of a table with one place more on each axis, for "all"; those are spread at the end.
+    """
+    units, capacities, periods = hours.shape
     table = case.table("improvements")
-    for change in table[table["capacity_change"].fillna(0) != 0].itertuples():
-        where = has.copy() if pd.isna(change.unit) else np.zeros_like(has)
-        if pd.notna(change.unit):
-            where[axes.unit.get_loc(change.unit)] = (
-                True if pd.notna(change.capacity) else has[axes.unit.get_loc(change.unit)]
-            )
-        if pd.notna(change.capacity):
-            where[:, np.arange(len(axes.capacity)) != axes.capacity.get_loc(change.capacity)] = False
-        counted = change.capacity_change * (change.realised if change.capacity_change > 0 else 1.0)
-        unit, capacity = np.nonzero(where)
-        for period in periods_of(change.period, axes):
-            out[unit, capacity, period] += counted
-    return out
+    table = table[table["capacity_change"].fillna(0) != 0]
+    change = table["capacity_change"].to_numpy(np.float64)
+    counted = np.where(change > 0, change * table["realised"].to_numpy(np.float64), change)
+    stated = np.zeros((units + 1, capacities + 1, periods + 1))
+    period = axes.period.codes(table["period"])  # −1, the last place, where a cell is empty, as for the other two
+    np.add.at(stated, (codes(table["unit"], axes.unit), codes(table["capacity"], axes.capacity), period), counted)
+    stated = stated[:, :, :-1] + stated[:, :, -1:]
+    has = np.any(hours, axis=2, keepdims=True)
+    return np.asarray(stated[:-1, :-1] + has * (stated[:-1, -1:] + stated[-1:, :-1] + stated[-1:, -1:]))

@@ -7,6 +7,7 @@ prognos och balansering av behov och tillgänglig kapacitet*, 2025, the example 
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from pks.core.axes import Axes, Floats, codes
 from pks.core.case import Case
@@ -21,12 +22,27 @@ def resource_hours(case: Case, axes: Axes) -> Floats:
     R = quantity · hours_per_period · available_share · calendar · share of the time that is for patients. A unit's own
     calendar row wins over the general one; a resource without `time_use` is all for patients.
     """
+    present = present_hours(case, axes)
+    return present[:, :, None] * use_share(case, axes)[None, :, None] * calendar(case, axes)[:, None, :]
+
+
+def present_hours(case: Case, axes: Axes, *, each: bool = False) -> Floats:
+    """Return the hours in a normal period at which resources are present, whatever their use: [unit, resource].
+
+    quantity · hours_per_period · available_share; `each` leaves out the quantity: hours of one (0 where a unit has no
+    row for the resource).
+    """
     table = case.table("resources")
-    units, _, _, periods = axes.shape
-    hours = table["quantity"] * table["hours_per_period"] * table["available_share"]
-    flat = np.zeros((units, len(axes.resource)))
-    flat[codes(table["unit"], axes.unit), codes(table["resource"], axes.resource)] = hours.to_numpy(np.float64)
-    return flat[:, :, None] * _patients_share(case, axes)[None, :, None] * calendar(case, axes)[:, None, :]
+    hours = table["hours_per_period"] * table["available_share"]
+    return by_resource(case, axes, hours if each else table["quantity"] * hours)
+
+
+def by_resource(case: Case, axes: Axes, values: pd.Series) -> Floats:
+    """Return `values`, one for each row of the table `resources`, as an array [unit, resource]."""
+    table = case.table("resources")
+    out = np.zeros((len(axes.unit), len(axes.resource)))
+    out[codes(table["unit"], axes.unit), codes(table["resource"], axes.resource)] = values.to_numpy(np.float64)
+    return out
 
 
 def calendar(case: Case, axes: Axes) -> Floats:
@@ -39,10 +55,14 @@ def calendar(case: Case, axes: Axes) -> Floats:
     return factor
 
 
-def _patients_share(case: Case, axes: Axes) -> Floats:
+def use_share(case: Case, axes: Axes, use: str = PATIENTS) -> Floats:
+    """Return the share of its time that each resource spends on `use`: (resources,).
+
+    A resource without any row in `time_use` is all for patients.
+    """
     table = case.table("time_use")
-    share = np.ones(len(axes.resource))
+    share = np.full(len(axes.resource), float(use == PATIENTS))
     share[codes(table["resource"], axes.resource)] = 0.0
-    patients = table[table["use"] == PATIENTS]
-    share[codes(patients["resource"], axes.resource)] = patients["share"].to_numpy(np.float64)
+    spent = table[table["use"] == use]
+    share[codes(spent["resource"], axes.resource)] = spent["share"].to_numpy(np.float64)
     return share

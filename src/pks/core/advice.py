@@ -9,6 +9,7 @@ import pandas as pd
 from pks.core.faults import Fault
 from pks.core.levels import against_custom
 from pks.core.settings import Settings
+from pks.core.supply_advice import supply_advice
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -20,6 +21,7 @@ def advice(settings: Settings, tables: Tables) -> list[Fault]:
         *against_custom(settings),
         *_objects_without_hours(tables),
         *_capacities_without_availability(tables),
+        *supply_advice(settings, tables),
         *_acute_without_effect(tables),
         *_two_sources(tables),
         *_improvements_without_effect(tables),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from pks.core.axes import Axes, Codes, Floats, codes
 from pks.core.case import Case
@@ -25,25 +24,15 @@ def hours_of(case: Case, axes: Axes, name: str) -> ActivityHours:
     """Return the table `name` (activity_hours or waiting_hours) by unit: a unit's own row wins over the general one."""
     table = case.table(name)
     units, objects, capacities, periods = axes.shape
-    general, own = table[table["unit"].isna()], table[table["unit"].notna()]
-    everywhere = pd.DataFrame(
-        {
-            "unit": np.repeat(np.arange(units), len(general)),
-            "planning_object": np.tile(codes(general["planning_object"], axes.planning_object), units),
-            "capacity": np.tile(codes(general["capacity"], axes.capacity), units),
-            "hours": np.tile(general["hours"].to_numpy(np.float64), units),
-        }
-    )
-    single = pd.DataFrame(
-        {
-            "unit": codes(own["unit"], axes.unit),
-            "planning_object": codes(own["planning_object"], axes.planning_object),
-            "capacity": codes(own["capacity"], axes.capacity),
-            "hours": own["hours"].to_numpy(np.float64),
-        }
-    )
-    rows = pd.concat([everywhere, single]).drop_duplicates(["unit", "planning_object", "capacity"], keep="last")
-    rows = rows[rows["hours"] > 0].sort_values(["unit", "planning_object", "capacity"])
-    hours = np.broadcast_to(rows["hours"].to_numpy(np.float64)[:, None], (len(rows), periods))
-    unit, planning_object, capacity = (rows[key].to_numpy(np.int64) for key in ("unit", "planning_object", "capacity"))
-    return ActivityHours(unit, planning_object, capacity, hours)
+    of, capacity = codes(table["planning_object"], axes.planning_object), codes(table["capacity"], axes.capacity)
+    unit, hours = codes(table["unit"], axes.unit), table["hours"].to_numpy(np.float64)
+    pair, general, own = of * capacities + capacity, unit < 0, unit >= 0
+    everywhere = np.arange(units)[:, None] * objects * capacities + pair[general]
+    place = np.concatenate([everywhere.reshape(-1), unit[own] * objects * capacities + pair[own]])
+    value = np.concatenate([np.tile(hours[general], units), hours[own]])
+    order = np.argsort(place, kind="stable")  # of the rows for one place the unit's own is the last
+    last = order[np.append(np.diff(place[order]) > 0, True)] if len(order) else order
+    last = last[value[last] > 0]
+    unit, pair = np.divmod(place[last], objects * capacities)
+    of, capacity = np.divmod(pair, capacities)
+    return ActivityHours(unit, of, capacity, np.broadcast_to(value[last][:, None], (len(last), periods)))
