@@ -1,10 +1,11 @@
 """Waiting lists: the fast engine against SimPy, for the same people and slots, in the same run.
 
-    python -m benchmarks.sim_lists [--replications N] [--followed N]
+    python -m benchmarks.sim_lists [--replications N] [--followed N] [--region]
 
 Both engines get the same drawn inputs; `--followed` replications are followed patient by patient, and it is asserted
-that both serve every patient in the same week. Times are of this process alone (CPU), the best of three for the fast
-engine.
+that both let every patient depart in the same week. Times are of this process alone (CPU), the best of two for SimPy
+and of three for the fast engine. What is drawn on the way (who leaves, who does not come) counts as simulating, in both
+engines.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
@@ -20,18 +22,25 @@ import pandas as pd
 
 from benchmarks.registry import Timing, benchmark, median_of
 from pks.core.periods import Periods
-from pks.sim import Description, FastEngine, Inputs, Start, draw_inputs, patients, simulate_lists
+from pks.sim import (
+    Description,
+    FastEngine,
+    Hours,
+    Inputs,
+    Leaving,
+    NoShows,
+    PriorityThenFirst,
+    Start,
+    draw_inputs,
+    patients,
+    simulate_lists,
+)
 from pks.sim.simpy_engine import SimpyEngine
 
 T = TypeVar("T")
 
-SIZES = {
-    "one list, 52 weeks": (1, 52, 100.0),
-    "3 lists, 104 weeks": (3, 104, 33.0),
-    "40 lists, 52 weeks": (40, 52, 15.0),
-    "40 lists, 52 weeks, ten times the people": (40, 52, 150.0),
-}
-"""Name: lists, weeks, people arriving a week on each list."""
+Rules = Callable[[Description], Description]
+"""Makes something else of a description."""
 
 
 @dataclass(frozen=True)
@@ -53,15 +62,15 @@ class Measured:
     drawing: float
 
 
-def lists(count: int, weeks: int, arriving: float) -> Description:
-    """Return seasonal lists with two months' arrivals waiting, loads about 1 and a promise of 90 days."""
+def lists(count: int, weeks: int, arriving: float, *, waiting: float = 1.0) -> Description:
+    """Return seasonal lists, loads about 1 and a promise of 90 days; two months' arrivals wait, or `waiting` times that."""
     season = 1 + 0.2 * np.sin(2 * np.pi * np.arange(weeks) / 52)
     per_week = arriving * np.linspace(0.5, 1.5, count)[:, None] * season[None, :]
     ages = np.arange(9) * 7.0 + 3.0
     start = Start(
         np.repeat(np.arange(count), len(ages)),
         np.tile(ages, count),
-        np.repeat(per_week.mean(axis=1), len(ages)),
+        np.repeat(per_week.mean(axis=1) * waiting, len(ages)),
     )
     return Description(
         period=Periods("W-MON", pd.Timestamp("2026-01-05"), weeks),
@@ -74,6 +83,44 @@ def lists(count: int, weeks: int, arriving: float) -> Description:
     )
 
 
+def own(of: Description) -> Description:
+    """Return the lists as they are: each with its own slots."""
+    return of
+
+
+def shared(of: Description) -> Description:
+    """Return the same lists with slots shared by all, the first third of them before the second and the third."""
+    slots, pool = of.slots.sum(axis=0, keepdims=True), np.zeros(len(of), dtype=np.int64)
+    return replace(of, slots=slots, pool=pool, discipline=PriorityThenFirst(3 * np.arange(len(of)) // len(of)))
+
+
+def in_hours(of: Description) -> Description:
+    """Return lists that share hours, an hour and a half each; of those called in one in 20 stays away."""
+    hours, away = Hours(np.full(len(of), 1.5)), NoShows(np.full(len(of), 0.05), np.zeros(len(of), dtype=bool))
+    together = shared(of)
+    return replace(together, slots=together.slots * 1.6, hours=hours, no_shows=away)
+
+
+def leaving(of: Description) -> Description:
+    """Return lists that people leave the sooner the longer they have waited."""
+    share = np.tile([0.002, 0.01, 0.03], (len(of), 1))
+    return replace(of, leaving=Leaving(np.array([0.0, 60.0, 120.0]), share))
+
+
+SIZES: dict[str, tuple[Description, Rules]] = {
+    "one list, 52 weeks": (lists(1, 52, 100.0), own),
+    "the same, ten times as many waiting": (lists(1, 52, 100.0, waiting=10.0), own),
+    "40 lists, 52 weeks": (lists(40, 52, 15.0), own),
+    "the same, ten times the people": (lists(40, 52, 150.0), own),
+    "3 classes share slots, 104 weeks": (lists(3, 104, 33.0), shared),
+    "the same, twice the weeks": (lists(3, 208, 33.0), shared),
+    "40 lists share slots, 52 weeks": (lists(40, 52, 15.0), shared),
+    "3 classes share hours, some stay away": (lists(3, 104, 33.0), in_hours),
+    "40 lists, people leave": (lists(40, 52, 15.0), leaving),
+}
+"""Name: lists, and the rules that hold for them."""
+
+
 def measure(of: Description, *, replications: int, followed: int) -> Measured:
     """Return the times for `of`.
 
@@ -81,7 +128,7 @@ def measure(of: Description, *, replications: int, followed: int) -> Measured:
         AssertionError: if the engines let a single patient depart in different weeks.
     """
     few = draw_inputs(of, replications=range(followed), seed=1)
-    slow, by_simpy = timed(lambda: SimpyEngine().run(of, few), times=1)
+    slow, by_simpy = timed(lambda: SimpyEngine().run(of, few), times=2)
     one, other = patients(by_simpy, of.cells), patients(FastEngine().run(of, few), of.cells)
     pd.testing.assert_frame_equal(one, other, check_exact=True)
     drawing, many = timed(lambda: draw_inputs(of, replications=range(replications), seed=1))
@@ -114,6 +161,22 @@ def simulate(count: int) -> Timing:
     return Timing(whole, floor=median_of(lambda: draw_inputs(of, replications=range(200), seed=0)))
 
 
+@benchmark("simulate shared lists", sizes={"40": 40, "8": 8})
+def simulate_shared(count: int) -> Timing:
+    """200 replications of 52 weeks of so many lists that share their slots; floor: the same with slots of their own."""
+    of = lists(count, 52, 15.0)
+    whole = median_of(lambda: simulate_lists(shared(of), replications=200))
+    return Timing(whole, floor=median_of(lambda: simulate_lists(of, replications=200)))
+
+
+@benchmark("simulate leaving", sizes={"40": 40, "8": 8})
+def simulate_leaving(count: int) -> Timing:
+    """200 replications of 52 weeks of so many lists that people leave; floor: the same with nobody leaving."""
+    of = lists(count, 52, 15.0)
+    whole = median_of(lambda: simulate_lists(leaving(of), replications=200))
+    return Timing(whole, floor=median_of(lambda: simulate_lists(of, replications=200)))
+
+
 @benchmark("simpy lists", sizes={"40": 40, "8": 8})
 def follow(count: int) -> Timing:
     """One replication in SimPy, every patient followed; floor: the same, drawn, run and counted, by the fast engine."""
@@ -126,16 +189,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="The fast engine against SimPy.")
     parser.add_argument("--replications", type=int, default=200)
     parser.add_argument("--followed", type=int, default=2)
+    parser.add_argument("--region", action="store_true", help="1 000 replications of 300 lists over two years, too")
     asked = parser.parse_args()
     print("ms per replication (CPU), departures identical patient by patient")
     print("| lists | patients | SimPy | fast | ratio | drawn and counted too | of it drawing | ratio |")
     print("|---|---|---|---|---|---|---|---|")
-    for name, size in SIZES.items():
-        m = measure(lists(*size), replications=asked.replications, followed=asked.followed)
+    for name, (of, rules) in SIZES.items():
+        m = measure(rules(of), replications=asked.replications, followed=asked.followed)
         print(
             f"| {name} | {m.patients:,.0f} | {m.simpy:,.0f} | {m.fast:.2f} | {m.simpy / m.fast:,.0f} "
             f"| {m.whole:.2f} | {m.drawing:.2f} | {m.simpy / m.whole:,.0f} |"
         )
+    if asked.region:
+        of = lists(300, 104, 30.0)
+        for rules in (own, leaving):
+            seconds, _ = timed(partial(simulate_lists, rules(of), replications=1000), times=1)
+            print(f"300 lists over 104 weeks, 1 000 replications, {rules.__name__}: {seconds:.0f} s on one core")
 
 
 if __name__ == "__main__":

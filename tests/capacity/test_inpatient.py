@@ -12,7 +12,6 @@ from pks.capacity.need import activity_hours, capacity_need
 from pks.capacity.stays import LognormalStays
 from pks.core.axes import axes_of
 from pks.core.case import Case
-from pks.core.faults import CaseError
 from tests.balance.cases import small_case, table
 
 OBJECTS = table("planning_object acute", ("stay", True), ("short", True), ("visit", True))
@@ -121,14 +120,6 @@ def test_longer_stays_for_the_same_need_show() -> None:
     found = compare_stays(case, axes_of(case), activities).by_unit.set_index("unit")
     assert found["capacity"].unique().tolist() == ["bed days"]
     assert found.loc["B", ["taken", "expected", "ratio"]].tolist() == pytest.approx([50.0, 40.0, 1.25])
-
-
-def test_stays_of_no_days_are_faults_of_their_rows() -> None:
-    """A mean of 0 days is named with table, row and column, as a spreadsheet counts rows."""
-    case = ward_case(("stay", None, 3.0, None), ("short", None, 0.0, None))
-    with pytest.raises(CaseError) as raised:
-        inpatient_need(case, axes_of(case), np.zeros((2, 3, 4)))
-    assert raised.value.faults[["table", "row", "column"]].to_numpy().tolist() == [["length_of_stay", 3, "mean_days"]]
 
 
 def test_case_without_stays_has_no_bed_days() -> None:

@@ -24,6 +24,7 @@ from pks.queueing import (
     target_capacity,
     target_list,
     target_mean_wait,
+    upper_demand,
 )
 from pks.queueing.mmc import wait_within
 
@@ -142,6 +143,21 @@ def test_lists_of_nhsrwaitinglist(vectors: dict[str, dict[str, Any]]) -> None:
             weeks=given["time_to_target"],
         )
         assert value == pytest.approx(vectors[name]["expected"], **near)
+    cautious = vectors["wl-relief-inflated-correct"]
+    given = cautious["inputs"]
+    demand = upper_demand(given["demand"], arrivals=given["num_referrals"], cv_demand=given["cv_demand"])
+    value = relief_capacity(
+        demand,
+        list_size=given["queue_size"],
+        target_size=given["target_queue_size"],
+        weeks=given["time_to_target"],
+    )
+    assert value == pytest.approx(cautious["expected"], rel=1e-12)
+    journey = vectors["wl-rtt-journey-1"]
+    given = journey["inputs"]
+    factor = factor_for_share(given["share_within_target"])
+    size = target_list(given["referral_rate"], given["target_weeks"], factor=factor)
+    assert size == pytest.approx(journey["expected"]["list_size"], rel=1e-12)
     for each in of_kind(vectors, "wl-targetcap-", 4):
         given = each["inputs"]
         value = target_capacity(

@@ -1,14 +1,21 @@
 """Waiting lists simulated as the design says it, patient by patient, with plain lists: what engines are held against.
 
-Written apart from `pks.sim`: it reads only the numbers of a description, and knows neither cells nor engines.
+Written apart from `pks.sim`: it reads only the numbers of a description, and knows neither cells nor engines. By lot it
+asks: on how many of n people who stand alike does it fall.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import groupby
 
 NEVER = -1
+SERVED, LEFT, WAITING, MOVED, BOUGHT, MISSED = range(6)
+
+Lot = Callable[[str, int, float, int, float, float], float]
+"""Purpose, list, day from which they wait, period, people, probability -> on how many it falls."""
 
 
 @dataclass(frozen=True)
@@ -19,20 +26,34 @@ class Person:
     order: int
     joined: int  # period, −1 = waited at the start
     waited_before: float  # days, at the start of the horizon
-    served: int = NEVER
-    left: int = NEVER
+    fate: int = WAITING
+    period: int = NEVER
+    to_list: int = NEVER
     amount: float = 1.0
 
 
 @dataclass(frozen=True)
 class Rules:
-    """Promise, patience, pool and priority of each list; `discipline` is one of fifo, priority, due."""
+    """What holds for each list and pool; `discipline` is one of fifo, priority, due."""
 
     promise: list[float]
     patience: list[float]
     pool: list[int]
     priority: list[int]
     discipline: str
+    whole: bool = True
+    hours: list[float] | None = None
+    passed_over: bool = False
+    reserved: list[list[float]] | None = None
+    released: list[bool] = field(default_factory=list)
+    extra: list[list[float]] | None = None
+    extra_from: float = 0.0
+    ahead: list[int] | None = None
+    away: list[float] | None = None
+    anew: list[bool] = field(default_factory=list)
+    bands: list[float] = field(default_factory=list)
+    leaving: list[list[float]] | None = None
+    moves: list[tuple[int, int, int, float]] = field(default_factory=list)  # period, from, to, people
 
 
 def month_ends(year: int, month: int, count: int) -> list[int]:
@@ -52,32 +73,126 @@ def age(person: Person, period: int, end: list[int]) -> float:
 def completed_days(person: Person, end: list[int]) -> float:
     """Return the completed wait: the days of the periods waited through, and those before the start."""
     if person.joined < 0:
-        return person.waited_before + (end[person.served - 1] if person.served else 0)
-    return sum(end[t] - end[t - 1] for t in range(person.joined + 1, person.served + 1))
+        return person.waited_before + (end[person.period - 1] if person.period else 0)
+    return sum(end[t] - end[t - 1] for t in range(person.joined + 1, person.period + 1))
 
 
-def simulate(people: list[Person], slots: list[list[float]], end: list[int], rules: Rules) -> list[Person]:
-    """Return everybody with what became of them: arrivals, then slots, then leaving, then all grow a period older."""
+def simulate(people: list[Person], slots: list[list[float]], end: list[int], rules: Rules, lot: Lot) -> list[Person]:
+    """Return every spell of everybody: arrivals, moves, slots, who comes, leaving, then all grow a period older."""
     done: list[Person] = []
+    booked: dict[int, list[Person]] = {period: [] for period in range(len(end))}
     waiting: list[Person] = [person for person in people if person.joined < 0]
-    for period in range(len(end)):
-        waiting += [person for person in people if person.joined == period]
+    for now in range(len(end)):
+        waiting += [person for person in people if person.joined == now]
+        for period, from_list, to_list, count in rules.moves:
+            if period == now:
+                line = sorted((p for p in waiting if p.list == from_list), key=lambda p: _since(p, end))
+                for p in _take(line, count, waiting, 1.0, rules):
+                    done.append(replace(p, fate=BOUGHT if to_list < 0 else MOVED, period=now, to_list=to_list))
+                    waiting += [replace(p, list=to_list)] if to_list >= 0 else []
         for pool, offered in enumerate(slots):
-            left = offered[period]
-            line = sorted((p for p in waiting if rules.pool[p.list] == pool), key=lambda p: _key(p, end, rules))
-            for person in line:
-                if left <= 0:
-                    break
-                taken = min(person.amount, left)
-                left -= taken
-                waiting.remove(person)
-                done.append(replace(person, served=period, amount=taken))
-                if taken < person.amount:
-                    waiting.append(replace(person, amount=person.amount - taken))
-        for person in [p for p in waiting if age(p, period, end) >= rules.patience[p.list]]:
-            waiting.remove(person)
-            done.append(replace(person, left=period))
-    return sorted(done + waiting, key=lambda p: (p.list, _since(p, end), p.order, p.served % (len(end) + 1)))
+            ahead = rules.ahead[pool] if rules.ahead else 0
+            for day in range(ahead + 1) if now == 0 else [now + ahead]:
+                if day < len(end):
+                    booked[day] += _give_out(pool, offered[day], day, now, waiting, end, rules)
+        for alike in _alike(booked[now], end):
+            p, count = alike[0], sum(each.amount for each in alike)
+            away = lot("away", p.list, _since(p, end), now, count, rules.away[p.list]) if rules.away else 0.0
+            here, gone = _split(alike, count - away)
+            done += [replace(each, fate=SERVED, period=now) for each in here]
+            done += [replace(each, fate=MISSED, period=now, to_list=p.list) for each in gone]
+            waiting += [replace(e, joined=now, waited_before=0.0) if rules.anew[e.list] else e for e in gone]
+        for alike in _alike(waiting, end):
+            p, count = alike[0], sum(each.amount for each in alike)
+            share = _leaving(rules, p.list, age(p, now, end))
+            stay, gone = _split(alike, count - lot("leave", p.list, _since(p, end), now, count, share))
+            waiting = [each for each in waiting if all(each is not other for other in alike)] + stay
+            done += [replace(each, fate=LEFT, period=now) for each in gone]
+    return done + [replace(p, period=len(end)) for p in waiting]
+
+
+def _give_out(
+    pool: int, units: float, day: int, now: int, waiting: list[Person], end: list[int], rules: Rules
+) -> list[Person]:
+    """Return who is given the slots of a pool on a day, taken from those waiting."""
+
+    def line(which: Callable[[Person], bool], key: Callable[[Person], tuple[float, ...]]) -> list[Person]:
+        return sorted((p for p in waiting if rules.pool[p.list] == pool and which(p)), key=key)
+
+    def usual(p: Person) -> tuple[float, ...]:
+        return _key(p, end, rules)
+
+    out: list[Person] = []
+    back = 0.0
+    if rules.reserved:
+        mine = [number for number, its in enumerate(rules.pool) if its == pool]
+        kept = {}
+        for number in mine:
+            kept[number] = min(rules.reserved[number][day], units)
+            units -= kept[number]
+        for number in mine:
+            taken = _take(line(lambda p, n=number: p.list == n, usual), kept[number], waiting, None, rules)
+            used = sum(p.amount * _hours(p, rules) for p in taken)
+            back += kept[number] - used if rules.released[number] else 0.0
+            out += taken
+    out += _take(line(lambda p: True, usual), units + back, waiting, None, rules)
+    if rules.extra:
+        late = line(lambda p: age(p, now, end) >= rules.extra_from, lambda p: (_since(p, end), p.list, p.order))
+        out += _take(late, rules.extra[pool][day], waiting, None, rules)
+    return out
+
+
+def _take(line: list[Person], units: float, waiting: list[Person], hours: float | None, rules: Rules) -> list[Person]:
+    """Return those of a line whom the units are enough for, removed from those waiting."""
+    out = []
+    for person in line:
+        takes = _hours(person, rules) if hours is None else hours
+        fits = min(person.amount, units / takes)
+        if rules.whole and fits < person.amount - 1e-9:
+            if rules.passed_over and hours is None:
+                continue
+            break
+        if fits <= 0:
+            break
+        units -= fits * takes
+        waiting[:] = [each for each in waiting if each is not person]
+        out.append(replace(person, amount=fits))
+        if fits < person.amount - 1e-12:
+            waiting.append(replace(person, amount=person.amount - fits))
+    return out
+
+
+def _hours(person: Person, rules: Rules) -> float:
+    return rules.hours[person.list] if rules.hours else 1.0
+
+
+def _leaving(rules: Rules, number: int, days: float) -> float:
+    if days >= rules.patience[number]:
+        return 1.0
+    if rules.leaving is None:
+        return 0.0
+    return [share for low, share in zip(rules.bands, rules.leaving[number], strict=True) if low <= days][-1]
+
+
+def _alike(people: list[Person], end: list[int]) -> list[list[Person]]:
+    """Return people in groups of those who stand alike."""
+
+    def key(p: Person) -> tuple[float, float]:
+        return p.list, _since(p, end)
+
+    return [list(group) for _, group in groupby(sorted(people, key=key), key=key)]
+
+
+def _split(people: list[Person], amount: float) -> tuple[list[Person], list[Person]]:
+    """Return the first `amount` of people, and the others."""
+    one: list[Person] = []
+    two: list[Person] = []
+    for person in people:
+        here = min(max(amount, 0.0), person.amount)
+        amount -= here
+        one += [replace(person, amount=here)] if here > 1e-12 else []
+        two += [replace(person, amount=person.amount - here)] if person.amount - here > 1e-12 else []
+    return one, two
 
 
 def _since(person: Person, end: list[int]) -> float:

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from hypothesis import strategies as st
 
 from pks.core.periods import Periods
-from pks.sim import Description, EarliestDueDate, Even, FirstInFirstOut, Inputs, PriorityThenFirst, Start
-from tests.sim.literal import Person, Rules
+from pks.sim import (
+    Description,
+    EarliestDueDate,
+    Even,
+    Extra,
+    FirstInFirstOut,
+    Hours,
+    Inputs,
+    Leaving,
+    Moves,
+    NoRoom,
+    NoShows,
+    PriorityThenFirst,
+    Reserved,
+    Start,
+)
+from pks.sim.inputs import offered
+from pks.sim.lots import LEAVING, STAYING_AWAY
+from tests.sim.literal import Lot, Person, Rules
 
 STARTS = {"D": "2026-01-30", "W-MON": "2026-01-05", "MS": "2026-01-01"}
 
@@ -55,32 +72,68 @@ def description(
 
 
 @st.composite
-def drawn(draw: st.DrawFn, *, whole: bool = True) -> Drawn:
-    """Draw a description with inputs: a few lists and periods, small numbers, long ties."""
+def drawn(draw: st.DrawFn, *, whole: bool = True, plain: bool = False) -> Drawn:
+    """Draw a description with inputs: a few lists and periods, small numbers, long ties; `plain` = slots and no more."""
     lists, periods = draw(st.integers(1, 4)), draw(st.integers(1, 7))
     frequency = draw(st.sampled_from(sorted(STARTS)))
-    days = st.sampled_from([0.0, 1.0, 7.0, 14.0, 31.0, 90.0])
     numbers = st.integers(0, 5) if whole else st.integers(0, 20).map(lambda n: n / 4)
-    pool = draw(st.none() | st.lists(st.integers(0, lists - 1), min_size=lists, max_size=lists))
+    pool = draw(st.none() | _by(st.integers(0, lists - 1), lists))
     name = draw(st.sampled_from(["fifo", "priority", "due"]))
-    priority = draw(st.lists(st.integers(1, 3), min_size=lists, max_size=lists))
+    priority = draw(_by(st.integers(1, 3), lists))
     by = {"fifo": FirstInFirstOut(), "priority": PriorityThenFirst(np.array(priority)), "due": EarliestDueDate()}
-    grid = st.lists(st.lists(numbers, min_size=periods, max_size=periods), min_size=lists, max_size=lists)
+    grid = _by(_by(numbers, periods), lists)
     of = description(
         draw(grid),
         draw(grid),
-        start=draw(st.lists(st.tuples(st.integers(0, lists - 1), days, numbers), max_size=8)),
-        promise=draw(st.lists(days | st.just(np.nan), min_size=lists, max_size=lists)),
+        start=draw(st.lists(st.tuples(st.integers(0, lists - 1), DAYS, numbers), max_size=8)),
+        promise=draw(_by(DAYS | st.just(np.nan), lists)),
         frequency=frequency,
-        patience_days=np.array(draw(st.lists(days | st.just(np.inf), min_size=lists, max_size=lists))),
+        patience_days=np.array(draw(_by(DAYS | st.just(np.inf), lists))),
         pool=None if pool is None else np.array(pool),
         discipline=by[name],
+        **({} if plain else draw(customs(lists, periods, numbers))),
     )
     replications = draw(st.integers(1, 2))
     people = np.stack([of.starting] * replications)
     people[:, of.cells.period >= 0] = [np.array(draw(grid)).ravel() for _ in range(replications)]
     slots = np.stack([np.array(draw(grid), dtype=float) for _ in range(replications)])
-    return Drawn(of, Inputs(people, slots), name)
+    return Drawn(of, Inputs(people, slots, seed=draw(st.integers(0, 99)) if whole else None), name)
+
+
+DAYS = st.sampled_from([0.0, 1.0, 7.0, 14.0, 31.0, 90.0])
+SHARES = st.sampled_from([0.0, 0.25, 0.5, 1.0])
+
+
+def _by(values: st.SearchStrategy[object], count: int) -> st.SearchStrategy[list[object]]:
+    return st.lists(values, min_size=count, max_size=count)
+
+
+@st.composite
+def customs(draw: st.DrawFn, lists: int, periods: int, numbers: st.SearchStrategy[float]) -> dict[str, object]:
+    """Draw what a description may say besides slots, each of it half of the time and in all combinations."""
+    grid = _by(_by(numbers, periods), lists).map(lambda rows: np.array(rows, dtype=float))
+    yes = _by(st.booleans(), lists).map(np.array)
+    shares = _by(SHARES, lists).map(np.array)
+    takes = _by(st.sampled_from([0.5, 0.7, 1.0, 2.5]), lists).map(np.array)
+    rows = st.lists(
+        st.tuples(st.integers(0, periods - 1), st.integers(0, lists - 1), st.integers(-1, lists - 1), numbers),
+        max_size=4,
+    ).map(lambda moves: [row for row in moves if row[1] != row[2]])
+    choices: dict[str, st.SearchStrategy[object]] = {
+        "hours": st.builds(Hours, takes, st.sampled_from(NoRoom)),
+        "reserved": st.builds(Reserved, grid, yes),
+        "extra": st.builds(Extra, grid, DAYS),
+        "ahead": _by(st.integers(0, 3), lists).map(np.array),
+        "overbooked": shares,
+        "no_shows": st.builds(NoShows, shares, yes),
+        "leaving": st.builds(Leaving, st.just(np.array([0.0, 8.0])), _by(_by(SHARES, 2), lists).map(np.array)),
+        "moves": rows.map(
+            lambda moves: Moves(
+                *(np.array([row[i] for row in moves], dtype=(int, int, int, float)[i]) for i in range(4))
+            )
+        ),
+    }
+    return {name: draw(st.none() | values) for name, values in choices.items()}
 
 
 def literally(of: Description, inputs: Inputs, replication: int, discipline: str) -> tuple[list[Person], Rules]:
@@ -89,12 +142,45 @@ def literally(of: Description, inputs: Inputs, replication: int, discipline: str
     for cell, count in enumerate(inputs.people[replication]):
         joined = int(cells.period[cell])
         before = float(-cells.joined_day[cell]) if joined < 0 else 0.0
-        whole = count == int(count)
-        for _ in range(int(count) if whole else 1):
+        whole = inputs.seed is not None
+        for _ in range(int(count) if whole else int(count > 0)):
             amount = 1.0 if whole else float(count)
             people.append(Person(int(cells.list[cell]), len(people), joined, before, amount=amount))
     endless = np.nan_to_num(of.max_wait_days, nan=np.inf).tolist()
     patience = [np.inf] * len(of) if of.patience_days is None else of.patience_days.tolist()
-    chosen = of.discipline
-    priority = chosen.priority.tolist() if isinstance(chosen, PriorityThenFirst) else [1] * len(of)
-    return people, Rules(endless, patience, of.pool_of.tolist(), priority, discipline)
+    chosen, units = of.discipline, offered(of, inputs)
+    moves = of.moves
+    return people, Rules(
+        promise=endless,
+        patience=patience,
+        pool=of.pool_of.tolist(),
+        priority=chosen.priority.tolist() if isinstance(chosen, PriorityThenFirst) else [1] * len(of),
+        discipline=discipline,
+        whole=inputs.seed is not None,
+        hours=None if of.hours is None else of.hours.per_activity.tolist(),
+        passed_over=of.hours is not None and of.hours.no_room is NoRoom.PASSED_OVER,
+        reserved=None if of.reserved is None else units.reserved.tolist(),
+        released=[] if of.reserved is None else of.reserved.released.tolist(),
+        extra=None if of.extra is None else units.extra.tolist(),
+        extra_from=0.0 if of.extra is None else of.extra.waited_days,
+        ahead=None if of.ahead is None else of.ahead.tolist(),
+        away=None if of.no_shows is None else of.no_shows.share.tolist(),
+        anew=[] if of.no_shows is None else of.no_shows.anew.tolist(),
+        bands=[] if of.leaving is None else of.leaving.from_days.tolist(),
+        leaving=None if of.leaving is None else of.leaving.share.tolist(),
+        moves=[] if moves is None else list(zip(*(part.tolist() for part in (
+            moves.period, moves.from_list, moves.to_list, moves.patients)), strict=True)),
+    )  # fmt: skip
+
+
+def lot_of(of: Description, inputs: Inputs, replication: int) -> Lot:
+    """Return the lots of one replication: drawn beforehand by place, so that whoever asks hears the same."""
+    cells = of.cells
+    lots = replace(inputs.lots, replication=inputs.lots.replication[replication : replication + 1])
+
+    def lot(purpose: str, number: int, since: float, period: int, people: float, share: float) -> float:
+        cell = np.flatnonzero((cells.list == number) & (cells.joined_day == since))
+        why = {"leave": LEAVING, "away": STAYING_AWAY}[purpose]
+        return float(lots.among(np.array([[people]]), np.array([share]), cells, cell, purpose=why, period=period)[0, 0])
+
+    return lot

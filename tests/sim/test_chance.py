@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from pks.sim import ChanceError, Even, Given, NegativeBinomial, Poisson, RandomLoss
+from pks.sim import AsPlanned, ChanceError, Even, Given, JointDraws, NegativeBinomial, Poisson, RandomLoss
 from pks.sim.chance import BLOCK, Chance, Numbers, numbers
 
 MEANS = np.array([0.0, 1e-6, 0.3, 1.0, 7.5, 40.0, 1234.5, 1e6])
@@ -155,3 +155,31 @@ def test_negative_draws_are_refused() -> None:
     """Nobody can be fewer than none."""
     with pytest.raises(ChanceError, match="≥ 0"):
         Given(np.array([[[-1.0]]]))
+
+
+def test_joint_draws_come_in_turn() -> None:
+    """Replication r has draw r mod draws, whichever replications are drawn together; whole numbers stay as they are."""
+    values = np.array([[[3.0, 1.0]], [[7.0, 0.0]], [[5.0, 2.0]]])
+    by = numbers(0, 0, 0, replications=range(2, 7), periods=2)
+    assert JointDraws(values).draw(np.zeros(2), by).tolist() == [[5, 2], [3, 1], [7, 0], [5, 2], [3, 1]]
+
+
+def test_fractions_of_joint_draws_are_rounded_without_bias() -> None:
+    """A draw of 2.3 becomes 3 in three of ten replications, else 2."""
+    drawn = JointDraws(np.full((1, 1, 1), 2.3)).draw(np.zeros(1), numbers(0, 0, 0, replications=range(4000), periods=1))
+    assert set(drawn.ravel().tolist()) == {2, 3}
+    assert abs(drawn.mean() - 2.3) < 4 * np.sqrt(0.3 * 0.7 / 4000)
+
+
+def test_joint_draws_that_do_not_fit_are_refused() -> None:
+    """Negative draws, and draws for other lists or periods, are refused with their shape."""
+    with pytest.raises(ChanceError, match="must be numbers ≥ 0"):
+        JointDraws(np.full((1, 1, 1), -1.0))
+    with pytest.raises(ChanceError, match=r"shape \(1, 1, 1\)"):
+        JointDraws(np.zeros((1, 1, 1))).draw(np.zeros(2), numbers(0, 0, 0, replications=range(2), periods=2))
+
+
+def test_hours_as_planned_are_not_made_whole() -> None:
+    """37.5 hours stay 37.5 in every replication."""
+    by = numbers(0, 0, 0, replications=range(3), periods=1)
+    assert AsPlanned().draw(np.array([37.5]), by).tolist() == [[37.5]] * 3

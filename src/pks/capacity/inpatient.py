@@ -18,7 +18,6 @@ from pks.capacity.comparison import Comparison, compare
 from pks.capacity.stays import GammaStays, Stays
 from pks.core.axes import Axes, Codes, Floats, codes
 from pks.core.case import Case
-from pks.core.faults import CaseError, Fault
 
 Distribution = Callable[[Floats, Floats], Stays]
 BED_DAYS = "bed days"
@@ -111,9 +110,6 @@ def inpatient_need(
             first period.
         weights: share of a period's admissions on each day, of :func:`pks.capacity.bed_days.day_weights`, (days,) or
             [object, days]: acute and planned care have different weeks; None = evenly.
-
-    Raises:
-        CaseError: with every row of `length_of_stay` whose mean is not above 0.
     """
     found = _lengths(case, axes)
     units, objects, _, periods = axes.shape
@@ -135,7 +131,7 @@ def inpatient_need(
 def compare_stays(case: Case, axes: Axes, activities: Floats) -> Comparison:
     """Return how units compare in bed days per episode, their case mix taken into account.
 
-    Arguments and faults as of :func:`inpatient_need`; the only "capacity" of the result is bed days.
+    Arguments as of :func:`inpatient_need`; the only "capacity" of the result is bed days.
     """
     mean = _lengths(case, axes).dense(len(axes.unit))
     episodes = np.where(np.isnan(mean), 0.0, activities.sum(axis=2))
@@ -168,11 +164,6 @@ class _Lengths:
 
 def _lengths(case: Case, axes: Axes) -> _Lengths:
     table = case.table("length_of_stay")
-    bad = table.index[~(table["mean_days"] > 0)]
-    if len(bad):
-        reason = "a stay takes time, so this must be > 0; leave out objects that need no bed"
-        values = [(int(row) + 2, f"{table.at[row, 'mean_days']:g}") for row in bad]
-        raise CaseError([Fault("length_of_stay", row, "mean_days", value, reason) for row, value in values])
     table = table.assign(sd_days=table["sd_days"].fillna(table["mean_days"]))
     general, own = table[table["unit"].isna()], table[table["unit"].notna()]
     both = np.full((2, len(axes.planning_object)), np.nan)

@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 from pks.chain import Need, need
+from pks.chain.capacity import capacity_tables
 from pks.cli.outputs import need_tables
 from pks.cli.progress import Progress
 from pks.cli.terminal import CASE_HELP, aligned, say, tell
@@ -19,7 +20,10 @@ def add(subparsers: Any) -> None:
         "need",
         help="what is needed, what there is, and the gap",
         description="Write production_need.csv (activities, of which for waiting-list goals), capacity_need.csv and "
-        "available.csv (hours) and gap.csv (need, available, gap = need - available) into DIR.",
+        "available.csv (hours) and gap.csv (need, available, gap = need - available) into DIR, and, as far as the case has "
+        "tables for them: gap_levels.csv (by year, summed up to hospitals and region), bottlenecks.csv (what holds production "
+        "back), comparison.csv (who needs more hours than others for the same care), binding.csv (which resource limits what "
+        "is put together), bed_days.csv, beds.csv (for a mean and for a stated chance of being full), improvements.csv.",
     )
     parser.add_argument("case", metavar="CASE", help=CASE_HELP)
     parser.add_argument("--out", metavar="DIR", required=True, help="folder for the tables; made if it is missing")
@@ -33,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
         case = read_case(arguments.case)
         progress("from need to hours")
         known = need(case)
-        tables = need_tables(known)
+        tables = {**need_tables(known), **capacity_tables(case, known)}
         write_results(arguments.out, tables)
     tell(case.warnings, "warning", stream=sys.stderr)
     outline(known)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pks.chain import need, simulate
+from pks.chain.simulating import plan_promises
 from pks.chain.written import TABLES, written_plan
 from pks.cli.outputs import cited_tables, forecast_used, plan_texts, simulation_tables
 from pks.cli.progress import Progress
@@ -18,6 +19,7 @@ from pks.io import read_case, read_results, read_summary, write_results
 from pks.sim.engine import Engine
 from pks.sim.fast import FastEngine
 from pks.sim.simpy_engine import SimpyEngine
+from pks.sim.workers import Workers
 
 ENGINES: dict[str, Callable[[], Engine]] = {"fast": FastEngine, "simpy": SimpyEngine}
 
@@ -28,8 +30,9 @@ def add(subparsers: Any) -> None:
         "simulate",
         help="what the waiting lists do under a plan",
         description="Simulate every waiting list under a plan, from the real age of the list at the start, with arrivals "
-        "that vary as Poisson counts. Writes waiting_sim.csv (mean, p10, p50, p90), waits.csv (share within the promise, "
-        "median, p90) and the report with them into the folder of --out.",
+        "that vary as the forecast does, or as Poisson counts where need is given. Writes waiting_sim.csv (mean, p10, p50, "
+        "p90), waits.csv (share within the promise, median, p90), promises.csv (how surely promises and goals are kept) "
+        "and the report with them into the folder of --out.",
     )
     parser.add_argument("case", metavar="CASE", help=CASE_HELP)
     parser.add_argument("--plan", metavar="DIR", required=True, help='folder that "pks plan" wrote')
@@ -39,6 +42,10 @@ def add(subparsers: Any) -> None:
     )
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="what repeats the run (%(default)s)")
     parser.add_argument("--engine", choices=tuple(ENGINES), default="fast", help="fast (default), or SimPy by patient")
+    parser.add_argument(
+        "--lost", type=_share, default=0.0, metavar="P", help="share of slots lost by chance (%(default)s)"
+    )
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes (%(default)s; -1 = all cores)")
     parser.add_argument("--lang", choices=LANGUAGES, help="language of the report (the case's own)")
     parser.set_defaults(run=run)
 
@@ -53,18 +60,24 @@ def run(arguments: argparse.Namespace) -> int:
         names = [*TABLES, *(["mixes"] if (folder / "mixes.csv").is_file() else [])]
         known = need(case)
         made = written_plan(case, known, read_results(folder, names), about)
+        sure = forecast_used(case)
         happened = simulate(
             case,
             made,
+            forecast=sure,
+            lost=arguments.lost,
+            over=map if arguments.workers == 1 else Workers(arguments.workers),
             replications=arguments.replications,
             seed=arguments.seed,
             engine=ENGINES[arguments.engine](),
             progress=lambda done, total: progress("simulating: replications", done=done, of=total),
         )
         about["seed"] = happened.seed
-        sure = forecast_used(case)
         texts = plan_texts(case, known, made, sure=sure, about=about, simulation=happened, language=arguments.lang)
-        write_results(arguments.out, {**cited_tables(known, made, sure), **simulation_tables(happened)}, texts)
+        tables = {**cited_tables(known, made, sure), **simulation_tables(happened)}
+        if happened.replications:
+            tables["promises"] = plan_promises(made, happened)
+        write_results(arguments.out, tables, texts)
     tell(case.warnings, "warning", stream=sys.stderr)
     waits = happened.waits
     served, promised = waits["completed"], waits["share_never_overdue"].notna()
@@ -74,6 +87,13 @@ def run(arguments: argparse.Namespace) -> int:
     say(f"At the end {waits['waiting'].sum():,.0f} wait, {waits['waiting_overdue'].sum():,.0f} of them beyond it.")
     say(f"waiting_sim.csv, waits.csv and the report lie in {arguments.out}")
     return 0
+
+
+def _share(text: str) -> float:
+    number = float(text)
+    if not 0 <= number <= 1:
+        raise argparse.ArgumentTypeError(f"{number} is not in 0 … 1")
+    return number
 
 
 def _count(text: str) -> int:

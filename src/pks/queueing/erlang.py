@@ -36,10 +36,7 @@ def erlang_b(load: float, servers: int) -> float:
     require("the load", load)
     if servers != int(servers) or servers < 0:
         raise QueueingError(f"servers must be a whole number ≥ 0, not {servers}")
-    for count, blocked in _blocking(load):
-        if count == servers:
-            return blocked
-    raise AssertionError("the servers never end")
+    return blocking(load, int(servers))
 
 
 def erlang_c(load: float, servers: int) -> float:
@@ -111,6 +108,14 @@ def servers_for_waiting(
             if 1 - late >= share:
                 return count
     raise AssertionError("the servers never end")
+
+
+def blocking(load: float, servers: int) -> float:
+    """Return B(c, A) of numbers that are known to be sound."""
+    blocked = 1.0
+    for count in range(1, servers + 1):
+        blocked = load * blocked / (count + load * blocked)
+    return blocked
 
 
 def _blocking(load: float) -> Iterator[tuple[int, float]]:

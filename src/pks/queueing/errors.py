@@ -30,3 +30,13 @@ def require_servers(servers: int) -> None:
     """
     if servers != int(servers) or servers < 1:
         raise QueueingError(f"servers must be a whole number ≥ 1, not {servers}")
+
+
+def require_rates(arrival_rate: float, service_rate: float) -> None:
+    """Refuse an `arrival_rate` below 0 and a `service_rate` that is not above 0.
+
+    Raises:
+        QueueingError: naming the rate and its value.
+    """
+    require("the arrival rate", arrival_rate)
+    require("the service rate", service_rate, above=0.0)

@@ -111,6 +111,29 @@ def relief_capacity(demand: float, *, list_size: float, target_size: float, week
     return max(demand + (list_size - target_size) / weeks, 0.0)
 
 
+def upper_demand(demand: float, *, arrivals: int, cv_demand: float = 1.0) -> float:
+    """Return a demand that the true one hardly exceeds, where it was estimated from few arrivals.
+
+    demand / (1 − 2·cv_demand/√arrivals), the upper end of two standard errors of the mean gap. For a cautious
+    :func:`relief_capacity`.
+
+    Args:
+        demand: people added to the list per week, as estimated, ≥ 0.
+        arrivals: how many the estimate rests on; more than 4·cv_demand².
+        cv_demand: standard deviation of the gaps between arrivals divided by their mean, ≥ 0.
+
+    Raises:
+        QueueingError: if a number is out of range, or there are too few arrivals to say.
+
+    >>> upper_demand(30, arrivals=100)
+    37.5
+    """
+    require("the demand", demand)
+    require("the coefficient of variation of demand", cv_demand)
+    require("the number of arrivals that the demand is estimated from", arrivals, above=4 * cv_demand**2)
+    return demand / (1 - 2 * cv_demand / math.sqrt(arrivals))
+
+
 def target_capacity(
     demand: float, target_wait_weeks: float, *, factor: float = 4.0, cv_demand: float = 1.0, cv_capacity: float = 1.0
 ) -> float:

@@ -13,7 +13,7 @@ import numpy as np
 from scipy import special
 
 from pks.queueing.erlang import erlang_c
-from pks.queueing.errors import QueueingError, require, require_servers
+from pks.queueing.errors import QueueingError, require, require_rates, require_servers
 
 
 @dataclass(frozen=True)
@@ -119,6 +119,5 @@ def mmck(arrival_rate: float, service_rate: float, servers: int, room: int) -> S
 
 
 def _rates(arrival_rate: float, service_rate: float, servers: int) -> None:
-    require("the arrival rate", arrival_rate)
-    require("the service rate", service_rate, above=0.0)
+    require_rates(arrival_rate, service_rate)
     require_servers(servers)

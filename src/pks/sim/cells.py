@@ -77,11 +77,27 @@ class Cells:
         """Period at whose end they leave if nobody has served them; the number of periods = they stay, (cells,)."""
         return np.searchsorted(self.end_day, self.joined_day + self.patience_days, side="left")
 
+    def arriving(self, on: Codes, period: int) -> Codes:
+        """Return the cells of those who join the lists `on` in `period`."""
+        return np.asarray(self.first[on + 1] - len(self.end_day) + period, dtype=np.int64)
+
+    def on_list(self, number: int, of: Codes) -> Codes:
+        """Return the cells on list `number` of those who wait from the same day as the cells `of`."""
+        out = self.first[number + 1] - len(self.end_day) + self.period[of]
+        start = self.period[of] < 0
+        out[start] = self.find(np.full(start.sum(), number), -self.joined_day[of[start]])
+        return np.asarray(out, dtype=np.int64)
+
     def find(self, on: Codes, waited_days: Floats) -> Codes:
         """Return the cells of those who wait at the start on the lists `on` and have waited `waited_days`."""
-        keys = list(zip(self.list.tolist(), (-self.joined_day).tolist(), strict=True))
-        place = {key: cell for cell, key in enumerate(keys) if self.period[cell] < 0}
-        return np.array([place[key] for key in zip(on.tolist(), waited_days.tolist(), strict=True)], dtype=np.int64)
+        keys = zip(on.tolist(), waited_days.tolist(), strict=True)
+        return np.array([self._at_start[key] for key in keys], dtype=np.int64)
+
+    @cached_property
+    def _at_start(self) -> dict[tuple[int, float], int]:
+        start = np.flatnonzero(self.period < 0)
+        keys = zip(self.list[start].tolist(), (-self.joined_day[start]).tolist(), strict=True)
+        return dict(zip(keys, start.tolist(), strict=True))
 
 
 def cells_of(

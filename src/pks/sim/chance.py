@@ -67,8 +67,8 @@ class Chance(Protocol):
         """Return the mean of what is drawn for list `number`, (periods,)."""
         ...
 
-    def draw(self, expected: Floats, by: Numbers) -> Codes:
-        """Return whole numbers drawn `by` uniform ones, [replication, period]."""
+    def draw(self, expected: Floats, by: Numbers) -> Codes | Floats:
+        """Return whole numbers drawn `by` uniform ones, [replication, period]; hours need not be whole."""
         ...
 
 
@@ -88,6 +88,19 @@ class Even:
         whole = np.floor(expected)
         rest = np.floor(np.cumsum(expected - whole)[None, :] + by.phase[:, None])
         return (whole[None, :] + np.diff(rest, axis=1, prepend=0.0)).astype(np.int64)
+
+
+@dataclass(frozen=True)
+class AsPlanned:
+    """What is expected, unchanged and not made whole: hours that are there as planned."""
+
+    def mean(self, expected: Floats, number: int) -> Floats:
+        """Return what is expected."""
+        return expected
+
+    def draw(self, expected: Floats, by: Numbers) -> Floats:
+        """Return what is expected in every replication."""
+        return np.tile(expected, (by.uniform.shape[1], 1))
 
 
 @dataclass(frozen=True)
@@ -234,3 +247,37 @@ def _invert(cdf: Floats, low: Codes, high: Codes, uniform: Floats) -> Codes:
     for cell, (first, last) in enumerate(zip(end - (high - low + 1), end, strict=True)):
         out[cell] = np.searchsorted(cdf[first:last], uniform[cell], side="right")
     return (out + low[:, None]).T
+
+
+@dataclass(frozen=True, eq=False)
+class JointDraws:
+    """Draws of a forecast, in turn: replication r has draw r mod draws; `values` [draw, list, period].
+
+    So every draw is used equally often, and what moves together in the forecast moves together in the simulation. The
+    draws are taken to be of what will really arrive, chance included: they are rounded, up or down, without bias.
+
+    Raises:
+        ChanceError: if a value is negative or missing, or there is no draw.
+    """
+
+    values: Floats
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be a number of people."""
+        right = self.values.ndim == 3 and len(self.values) > 0
+        if not right or not (np.isfinite(self.values) & (self.values >= 0)).all():
+            raise ChanceError(f"draws must be numbers ≥ 0 [draw, list, period]; got shape {self.values.shape}")
+
+    def mean(self, expected: Floats, number: int) -> Floats:
+        """Return what is expected, as the description states it."""
+        return expected
+
+    def draw(self, expected: Floats, by: Numbers) -> Codes:
+        """Return the draws of these replications."""
+        if by.list >= self.values.shape[1] or self.values.shape[2] != len(expected):
+            raise ChanceError(
+                f"draws [draw, list, period] have shape {self.values.shape}; list {by.list} over {len(expected)} "
+                "periods was asked for"
+            )
+        turn = (by.first + np.arange(by.uniform.shape[1])) % len(self.values)
+        return np.floor(self.values[turn, by.list] + by.uniform.T).astype(np.int64)

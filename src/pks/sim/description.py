@@ -1,8 +1,17 @@
 """Waiting lists as they are to be simulated: who waits, who arrives, what can be served, in which order.
 
-A description knows nothing of engines and draws nothing. One period goes like this, in this order: arrivals join (they
-have waited 0); then the slots serve in the order of the discipline, newcomers included; then those leave without care
-whose patience is at an end; the rest grow one period older.
+A description knows nothing of engines and draws nothing. One period goes like this, in this order:
+
+1. arrivals join (they have waited 0);
+2. people are moved to other lists, or bought out (:class:`pks.sim.leaving.Moves`);
+3. slots are given out in the order of the discipline, newcomers included: what is reserved, the rest, what is extra
+   (:mod:`pks.sim.serving`); where a pool books ahead, these are the slots of a later period;
+4. who has a slot in this period is served; who does not come goes back to the list, and the slot is lost;
+5. some leave without care: those whose patience is at an end, and by chance (:class:`pks.sim.leaving.Leaving`);
+6. the rest grow one period older.
+
+Where a pool books `ahead` periods, the slots of the first `ahead` periods are all given out in the first one: nobody
+has a booking when the horizon starts. Who has a booking waits until the day, keeps it, and does not leave.
 """
 
 from __future__ import annotations
@@ -16,16 +25,14 @@ import pandas as pd
 
 from pks.core.axes import Axes, Codes, Floats
 from pks.core.case import Case
-from pks.core.errors import PksError
 from pks.core.lists import Lists
 from pks.core.periods import Periods
 from pks.sim.cells import Cells, cells_of
-from pks.sim.chance import Chance, Even, Poisson
+from pks.sim.chance import AsPlanned, Chance, Even, Poisson
+from pks.sim.checks import require_sound
 from pks.sim.discipline import Discipline, FirstInFirstOut
-
-
-class DescriptionError(PksError, ValueError):
-    """A description contradicts itself; the message lists every fault with the values on both sides."""
+from pks.sim.leaving import Leaving, Moves, start_with_moves
+from pks.sim.serving import Extra, Hours, NoShows, Reserved
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +65,16 @@ class Description:
         pool: the row of `slots` that serves the list, (lists,); None = every list has its own.
         discipline: who is served first among the lists of a pool.
         arrivals_by: how arrivals vary about what is expected.
-        slots_by: how slots vary about what is planned.
+        slots_by: how slots vary about what is planned; None = as planned, single slots made whole (:class:`Even`).
+        hours: slots are hours; None = one slot for each person.
+        reserved: slots kept for a list.
+        extra: slots on top, for the longest waiters say.
+        ahead: how many periods before they are used slots are given out, (pools,); None = in the same period.
+        overbooked: share of people called in beyond the slots, (pools,); those who come are all served, if need be
+            overtime; None = nobody.
+        no_shows: people who do not come.
+        leaving: who leaves without care, by the time waited.
+        moves: people moved to other lists, or bought out.
     """
 
     _: KW_ONLY
@@ -73,13 +89,19 @@ class Description:
     pool: Codes | None = None
     discipline: Discipline = field(default_factory=FirstInFirstOut)
     arrivals_by: Chance = field(default_factory=Poisson)
-    slots_by: Chance = field(default_factory=Even)
+    slots_by: Chance | None = None
+    hours: Hours | None = None
+    reserved: Reserved | None = None
+    extra: Extra | None = None
+    ahead: Codes | None = None
+    overbooked: Floats | None = None
+    no_shows: NoShows | None = None
+    leaving: Leaving | None = None
+    moves: Moves | None = None
 
     def __post_init__(self) -> None:
         """Refuse shapes that do not fit, and numbers that are negative or missing."""
-        faults = [*_shapes(self), *_numbers(self)]
-        if faults:
-            raise DescriptionError("the waiting lists cannot be simulated:\n  " + "\n  ".join(faults))
+        require_sound(self)
 
     def __len__(self) -> int:
         """Return the number of lists."""
@@ -100,11 +122,29 @@ class Description:
         """The pool that serves each list, (lists,)."""
         return np.arange(len(self)) if self.pool is None else self.pool
 
+    @property
+    def slots_vary(self) -> Chance:
+        """How slots vary about what is planned."""
+        if self.slots_by is not None:
+            return self.slots_by
+        return Even() if self.hours is None else AsPlanned()
+
+    @cached_property
+    def hours_of(self) -> Floats:
+        """What one activity takes of its pool, (lists,)."""
+        return np.ones(len(self)) if self.hours is None else self.hours.per_activity
+
+    @cached_property
+    def ahead_of(self) -> Codes:
+        """How many periods ahead each pool books, (pools,)."""
+        return np.zeros(len(self.slots), np.int64) if self.ahead is None else self.ahead
+
     @cached_property
     def cells(self) -> Cells:
         """Those who join a list together."""
         patience = np.full(len(self), np.inf) if self.patience_days is None else self.patience_days
-        return cells_of(self.start.list, self.start.waited_days, self.end_day, self.max_wait_days, patience)
+        on, waited = start_with_moves(self.start.list, self.start.waited_days, self.moves)
+        return cells_of(on, waited, self.end_day, self.max_wait_days, patience)
 
     @cached_property
     def starting(self) -> Floats:
@@ -132,48 +172,3 @@ def description_of(case: Case, axes: Axes, lists: Lists, *, arriving: Floats, sl
         start=Start(lists.waiting_list, lists.waited_days, lists.patients),
         patience_days=np.where(lists.acute, 0.0, np.inf),
     )
-
-
-def _shapes(given: Description) -> list[str]:
-    """Return what does not fit together."""
-    lists, periods = len(given.unit), given.period.reported
-    pools = given.slots.shape[0] if given.pool is not None and given.slots.ndim else lists
-    wanted = {
-        "planning_object": (given.planning_object, (lists,)),
-        "arriving": (given.arriving, (lists, periods)),
-        "slots": (given.slots, (pools, periods)),
-        "max_wait_days": (given.max_wait_days, (lists,)),
-        "patience_days": (given.patience_days, (lists,)),
-        "pool": (given.pool, (lists,)),
-        "start.waited_days": (given.start.waited_days, given.start.list.shape),
-        "start.patients": (given.start.patients, given.start.list.shape),
-    }
-    return [
-        f"{name} has shape {array.shape}, but {lists} lists over {periods} periods need {shape}"
-        for name, (array, shape) in wanted.items()
-        if array is not None and array.shape != shape
-    ]
-
-
-def _numbers(given: Description) -> list[str]:
-    """Return which numbers nobody can simulate."""
-    faults = []
-    amounts = {
-        "arriving": given.arriving,
-        "slots": given.slots,
-        "start.waited_days": given.start.waited_days,
-        "start.patients": given.start.patients,
-    }
-    for name, array in amounts.items():
-        wrong = np.argwhere(~(np.isfinite(array) & (array >= 0)))
-        if len(wrong):
-            where = tuple(int(i) for i in wrong[0])
-            faults.append(f"{name}{list(where)} = {array[where]}: it must be a number ≥ 0 ({len(wrong)} such)")
-    for name, days in (("max_wait_days", given.max_wait_days), ("patience_days", given.patience_days)):
-        if days is not None and (days < 0).any():
-            faults.append(f"{name} has {days[days < 0][0]}: days are never negative")
-    pools = len(given.slots) if given.slots.ndim else 0
-    for name, codes, count in (("start.list", given.start.list, len(given.unit)), ("pool", given.pool, pools)):
-        if codes is not None and ((codes < 0) | (codes >= count)).any():
-            faults.append(f"{name} has {codes[(codes < 0) | (codes >= count)][0]}, but there are only 0 … {count - 1}")
-    return faults

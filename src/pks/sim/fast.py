@@ -10,27 +10,22 @@ until t (Lindley, 1952, doi:10.1017/S0305004100027638). Who stands between H[tâˆ
 between B[t] and H[t] leaves. Laid over A this gives every wait exactly, in time that grows with cells and periods, not
 with patients.
 
-Lists that share slots are stepped through period by period, their cells in the order of the discipline.
+All other lists are stepped through period by period, their cells in the order of the discipline
+(:mod:`pks.sim.stepping`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
+import numpy.typing as npt
 
 from pks.core.axes import Codes, Floats
 from pks.sim.description import Description
 from pks.sim.inputs import Inputs
 from pks.sim.spells import Fate, Spells
+from pks.sim.stepping import DUST, Course, Part
 
-DUST = 1e-9
-"""Spells of fewer people than this are rounding noise of the expected course."""
-
-Part = tuple[Codes, Codes, Codes, Codes, Floats]
-"""Columns of some spells."""
-
-NOTHING: Part = (*np.zeros((4, 0), np.int64), np.zeros(0))
+NOTHING: Part = (*np.zeros((5, 0), np.int64), np.zeros(0))
 """No spells."""
 
 
@@ -41,20 +36,34 @@ class FastEngine:
 
     def run(self, description: Description, inputs: Inputs) -> Spells:
         """Return what happens to everybody in `inputs`."""
-        cells, place = description.cells, np.empty(len(description.cells), np.int64)
-        place[description.discipline.order(cells)] = np.arange(len(cells))
+        cells, alone = description.cells, _alone(description)
         parts: list[Part] = [NOTHING]
-        for pool in range(len(description.slots)):
-            own = np.flatnonzero(description.pool_of == pool)
-            spans = [np.arange(cells.first[number], cells.first[number + 1]) for number in own]
-            members = np.concatenate([np.zeros(0, np.int64), *spans])
-            slots = inputs.slots[:, pool]
-            if len(own) == 1 and (np.diff(place[members]) > 0).all():
-                parts.append(_own_slots(description, inputs.people[:, members[0] : members[-1] + 1], slots, members))
-            else:
-                line = members[np.argsort(place[members])]
-                parts.extend(_shared_slots(description, inputs.people[:, line], slots, line))
+        for number in np.flatnonzero(alone[description.pool_of]):
+            members = np.arange(cells.first[number], cells.first[number + 1])
+            slots = inputs.slots[:, description.pool_of[number]]
+            parts.append(_own_slots(description, inputs.people[:, members[0] : members[-1] + 1], slots, members))
+        if not alone.all():
+            parts.extend(Course(description, inputs, np.flatnonzero(~alone)).run())
         return Spells(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+
+def _alone(of: Description) -> npt.NDArray[np.bool_]:
+    """Tell which pools serve one list, its earliest first, one slot each, and nothing else happens to it."""
+    pools = len(of.slots)
+    out: npt.NDArray[np.bool_] = np.bincount(of.pool_of, minlength=pools) == 1
+    rank = np.argsort(of.discipline.order(of.cells))
+    same = of.cells.list[1:] == of.cells.list[:-1]
+    touched = np.unique(of.cells.list[1:][same & (np.diff(rank) < 0)])
+    if of.moves is not None:
+        touched = np.concatenate([touched, of.moves.from_list, of.moves.to_list[of.moves.to_list >= 0]])
+    for by_list in (of.leaving, of.no_shows):
+        if by_list is not None:
+            touched = np.concatenate([touched, np.flatnonzero(by_list.share.reshape(len(of), -1).any(axis=1))])
+    out[of.pool_of[touched]] = False
+    for by_pool in (of.ahead, of.overbooked, None if of.extra is None else of.extra.slots.any(axis=1)):
+        if by_pool is not None:
+            out &= by_pool == 0
+    return out & (of.hours is None) & (of.reserved is None)
 
 
 def _own_slots(description: Description, people: Floats, slots: Floats, members: Codes) -> Part:
@@ -84,7 +93,7 @@ def _own_slots(description: Description, people: Floats, slots: Floats, members:
     event = (np.cumsum(~of_cell, axis=1) - ~of_cell)[replication, place]
     period, fate = (event // 2, event % 2) if impatient else (event, np.zeros_like(event))
     fate = np.where(period == periods, int(Fate.WAITING), fate)
-    return replication, members[cell], period, fate, width[replication, place]
+    return replication, members[cell], period, fate, np.full_like(period, -1), width[replication, place]
 
 
 def _served_and_left(joined: Floats, there: Floats, slots: Floats, expired: Codes) -> Floats:
@@ -96,30 +105,3 @@ def _served_and_left(joined: Floats, there: Floats, slots: Floats, expired: Code
         gone = np.maximum(served, joined[:, cells - 1]) if cells else served
         out[:, 2 * period], out[:, 2 * period + 1] = served, gone
     return out
-
-
-def _shared_slots(description: Description, people: Floats, slots: Floats, members: Codes) -> Iterator[Part]:
-    """Yield the spells of lists that share slots.
-
-    `people` is [replication, cell] in the order of the line, `slots` [replication, period], `members` the line's cells.
-    """
-    cells, periods = description.cells, description.periods
-    joins, leaves = cells.period[members], cells.leave_in[members]
-    waiting = np.where(joins < 0, people, 0.0)
-    for period in range(periods):
-        new = joins == period
-        waiting[:, new] = people[:, new]
-        before = np.cumsum(waiting, axis=1) - waiting
-        served = np.clip(slots[:, period, None] - before, 0.0, waiting)
-        waiting -= served
-        yield _part(served, members, period, Fate.SERVED)
-        gone = np.where(leaves == period, waiting, 0.0)
-        waiting -= gone
-        yield _part(gone, members, period, Fate.LEFT)
-    yield _part(waiting, members, periods, Fate.WAITING)
-
-
-def _part(people: Floats, members: Codes, period: int, fate: Fate) -> Part:
-    replication, place = np.nonzero(people > DUST)
-    same = np.full(len(place), period, dtype=np.int64)
-    return replication, members[place], same, np.full_like(same, int(fate)), people[replication, place]

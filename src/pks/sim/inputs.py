@@ -10,6 +10,8 @@ import numpy as np
 from pks.core.axes import Floats
 from pks.sim.chance import numbers
 from pks.sim.description import Description
+from pks.sim.lots import Lots
+from pks.sim.serving import whole_over_time
 
 ARRIVALS, SLOTS = 0, 1
 """Purposes of random streams, see :func:`pks.sim.chance.numbers`."""
@@ -23,16 +25,56 @@ class Inputs:
         people: how many join in each cell, those at the start included, [replication, cell].
         slots: how many can be served, [replication, pool, period].
         first: number of the first replication.
+        seed: of the lots that are drawn on the way (leaving, not coming); None = shares of people leave, and hours are
+            used up to the last minute: the expected course.
     """
 
     people: Floats
     slots: Floats
     first: int = 0
+    seed: int | None = None
 
     @property
     def replications(self) -> int:
         """How many there are."""
         return len(self.people)
+
+    @property
+    def lots(self) -> Lots:
+        """What is drawn on the way."""
+        return Lots(self.seed, self.first + np.arange(self.replications))
+
+
+@dataclass(frozen=True, eq=False)
+class Offered:
+    """What is given out to be used in each period, in slots or hours: both engines take it from here.
+
+    Attributes:
+        slots: with those overbooked, [pool, period, replication].
+        reserved: of these kept for a list, [list, period].
+        extra: on top, [pool, period].
+        moved: people to be moved, (rows,).
+    """
+
+    slots: Floats
+    reserved: Floats
+    extra: Floats
+    moved: Floats
+
+
+def offered(description: Description, inputs: Inputs) -> Offered:
+    """Return what is given out: whole slots where people are whole and slots are not counted in hours."""
+    of, whole = description, inputs.seed is not None
+    slots = inputs.slots.transpose(1, 2, 0)
+    if of.overbooked is not None:
+        more = of.overbooked[:, None, None] * slots
+        slots = slots + (np.floor(more + 0.5) if whole and of.hours is None else more)
+    reserved = np.zeros(of.arriving.shape) if of.reserved is None else of.reserved.slots
+    extra = np.zeros(of.slots.shape) if of.extra is None else of.extra.slots
+    if whole and of.hours is None:
+        reserved, extra = whole_over_time(reserved), whole_over_time(extra)
+    moved = np.zeros(0) if of.moves is None else of.moves.patients
+    return Offered(np.ascontiguousarray(slots), reserved, extra, np.floor(moved + 0.5) if whole else moved)
 
 
 def expected_inputs(description: Description) -> Inputs:
@@ -40,7 +82,7 @@ def expected_inputs(description: Description) -> Inputs:
     cells, people = description.cells, description.starting.copy()
     for number, expected in enumerate(description.arriving):
         people[_arriving(description, number)] = description.arrivals_by.mean(expected, number)
-    slots = [description.slots_by.mean(planned, pool) for pool, planned in enumerate(description.slots)]
+    slots = [description.slots_vary.mean(planned, pool) for pool, planned in enumerate(description.slots)]
     return Inputs(people.reshape(1, len(cells)), np.array(slots).reshape(1, len(slots), description.periods))
 
 
@@ -59,8 +101,8 @@ def draw_inputs(description: Description, *, replications: range, seed: int) -> 
     slots = np.zeros((how_many, len(description.slots), periods))
     for pool, planned in enumerate(description.slots):
         by = numbers(seed, SLOTS, pool, replications=replications, periods=periods)
-        slots[:, pool] = description.slots_by.draw(planned, by)
-    return Inputs(people, slots, replications.start)
+        slots[:, pool] = description.slots_vary.draw(planned, by)
+    return Inputs(people, slots, replications.start, seed)
 
 
 def _arriving(description: Description, number: int) -> slice:

@@ -94,6 +94,37 @@ class Simulation:
             }
         )
 
+    @property
+    def flows(self) -> pd.DataFrame:
+        """Where people came from and went over the horizon, by list; people, means of the replications.
+
+        unit, planning_object, at_start, arrived, moved_in, completed, bought, left, moved_out, waiting (at the end):
+        at_start + arrived + moved_in = completed + bought + left + moved_out + waiting. And missed: slots to which
+        people did not come.
+        """
+        of, known = self.description, self.tally
+        parts = ("moved_in", "completed", "bought", "left", "moved_out")
+        values = {name: getattr(known, name).mean(axis=0) for name in parts}
+        values["waiting"] = known.waiting[:, :, -1].mean(axis=0)
+        gone = sum(values[name] for name in ("completed", "bought", "left", "moved_out", "waiting"))
+        start = known.at_start
+        values = {"at_start": start, "arrived": gone - values["moved_in"] - start} | values
+        values["missed"] = known.missed.mean(axis=0)
+        labels = {"unit": of.unit, "planning_object": of.planning_object}
+        return pd.DataFrame({**labels, **{name: _clean(people) for name, people in values.items()}})
+
+    @property
+    def slots(self) -> pd.DataFrame:
+        """What became of slots (or hours) over the horizon, by pool: unused and overtime; means of the replications."""
+        known = self.tally
+        return pd.DataFrame(
+            {
+                "pool": np.arange(known.unused.shape[1]),
+                "unused": _clean(known.unused.mean(axis=0)),
+                "overtime": _clean(known.overtime.mean(axis=0)),
+            }
+        )
+
     def _by_period(self, people: Floats) -> pd.DataFrame:
         """Return mean and percentiles of `people` [replication, list, period] as long rows."""
         of = self.description

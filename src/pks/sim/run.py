@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 from pks.sim.chance import BLOCK
@@ -95,12 +96,29 @@ def simulate_lists(
         raise ValueError(f"replications must be at least 1, not {replications}; expected_lists needs none")
     chosen = engine if engine is not None else FastEngine()
     parts, done = [], 0
-    for part in over(_Block(description, chosen, seed), _blocks(replications)):
+    for part in over(_Block(description, chosen, seed), _blocks(range(replications))):
         parts.append(part)
         done += len(part.waiting)
         if progress is not None:
             progress(done, replications)
     return Simulation(description, together(parts), replications, seed, chosen.name)
+
+
+def more_replications(
+    simulation: Simulation, replications: int, *, engine: Engine | None = None, over: Mapper = map
+) -> Simulation:
+    """Return `simulation` with so many `replications` more: the same as if all had been asked for at once.
+
+    Raises:
+        ValueError: if it is the expected course, which has none.
+    """
+    if simulation.seed is None:
+        raise ValueError("the expected course has no replications to add to")
+    of, done = simulation.description, simulation.replications
+    chosen = engine if engine is not None else FastEngine()
+    parts = over(_Block(of, chosen, simulation.seed), _blocks(range(done, done + replications)))
+    every = together([simulation.tally, *parts])
+    return Simulation(of, every, done + replications, simulation.seed, chosen.name)
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +134,8 @@ class _Block:
         return tally(self.description, inputs, self.engine.run(self.description, inputs))
 
 
-def _blocks(replications: int) -> Iterator[range]:
+def _blocks(replications: range) -> Iterator[range]:
     """Yield the replications in blocks that share random streams."""
-    for first in range(0, replications, BLOCK):
-        yield range(first, min(first + BLOCK, replications))
+    edges = [replications.start, *range((replications.start // BLOCK + 1) * BLOCK, replications.stop, BLOCK)]
+    for first, end in pairwise([*edges, replications.stop]):
+        yield range(first, end)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
 from pks.core.axes import Floats
 from pks.sim.description import Description
-from pks.sim.inputs import Inputs
+from pks.sim.inputs import Inputs, offered
 from pks.sim.spells import Fate, Spells
 
 
@@ -24,6 +24,12 @@ class Tally:
         within: of those, who waited no longer than the promise, [replication, list].
         never_overdue: of those, who were not overdue at the end of any period, [replication, list].
         left: people who left without care, [replication, list].
+        bought: people whose care was bought elsewhere, [replication, list].
+        moved_out, moved_in: people moved to and from other lists, [replication, list].
+        missed: slots to which people did not come, [replication, list].
+        overtime: slots, or hours, in which people were served beyond those of their period, [replication, pool].
+        unused: slots, or hours, in which nobody was served, [replication, pool].
+        at_start: people who wait when the horizon starts, the same in all replications, (lists,).
         served: people by the cell in which they joined and the period in which they were served, over all these
             replications, [cell, period].
         still: people who wait at the end of the horizon, over all these replications, (cells,).
@@ -35,57 +41,123 @@ class Tally:
     within: Floats
     never_overdue: Floats
     left: Floats
+    bought: Floats
+    moved_out: Floats
+    moved_in: Floats
+    missed: Floats
+    overtime: Floats
+    unused: Floats
+    at_start: Floats
     served: Floats
     still: Floats
 
 
 def tally(description: Description, inputs: Inputs, spells: Spells) -> Tally:
     """Return what happened in the replications of `inputs`."""
-    cells, periods, lists = description.cells, description.periods, len(description)
-    shape = inputs.replications, lists, periods + 1
-    row = spells.replication * lists + cells.list[spells.cell]
-    by_period = row * (periods + 1)
-    gone = _sums(by_period + spells.period, spells.people, shape)
-    came = np.zeros(shape)
-    for number in range(lists):
-        first, end = cells.first[number], cells.first[number + 1]
-        came[:, number, :periods] = inputs.people[:, end - periods : end]
-        came[:, number, 0] += inputs.people[:, first : end - periods].sum(axis=1)
-    late_from = cells.overdue_from[spells.cell]
-    late = late_from < spells.period
-    late_people = spells.people[late]
-    overdue = _sums(by_period[late] + late_from[late], late_people, shape)
-    overdue -= _sums(by_period[late] + spells.period[late], late_people, shape)
-    served, left = spells.fate == Fate.SERVED, spells.fate == Fate.LEFT
+    cells, periods = description.cells, description.periods
+    by_list = inputs.replications, len(description)
+    row = spells.replication * len(description) + cells.list[spells.cell]
+    served = spells.fate == Fate.SERVED
     waited = cells.waited_days[spells.cell[served], spells.period[served]]
     kept = waited <= np.nan_to_num(cells.promise_days[spells.cell[served]], nan=np.inf)
-    in_time = ~late[served]
-    people = spells.people[served]
+    in_time = cells.overdue_from[spells.cell[served]] >= spells.period[served]
+    people, on = spells.people[served], row[served]
+    completed = _sums(on, people, by_list)
+    ends = {fate: spells.fate == fate for fate in (Fate.LEFT, Fate.BOUGHT, Fate.MOVED, Fate.MISSED, Fate.WAITING)}
+    gone = {fate: _sums(row[ends[fate]], spells.people[ends[fate]], by_list) for fate in ends}
+    moved = ends[Fate.MOVED]
+    to = spells.replication[moved] * len(description) + cells.list[spells.into[moved]]
+    overtime, unused = _slots(description, inputs, spells, completed)
     return Tally(
-        waiting=np.cumsum(came - gone, axis=2)[:, :, :periods],
-        overdue=np.cumsum(overdue, axis=2)[:, :, :periods],
-        completed=_sums(row[served], people, shape[:2]),
-        within=_sums(row[served][kept], people[kept], shape[:2]),
-        never_overdue=_sums(row[served][in_time], people[in_time], shape[:2]),
-        left=_sums(row[left], spells.people[left], shape[:2]),
+        waiting=_waiting(description, inputs, spells),
+        overdue=_overdue(description, inputs, spells),
+        completed=completed,
+        within=_sums(on[kept], people[kept], by_list),
+        never_overdue=_sums(on[in_time], people[in_time], by_list),
+        left=gone[Fate.LEFT],
+        bought=gone[Fate.BOUGHT],
+        moved_out=gone[Fate.MOVED],
+        moved_in=_sums(to, spells.people[moved], by_list),
+        missed=gone[Fate.MISSED],
+        overtime=overtime,
+        unused=unused,
+        at_start=_at_start(description, inputs),
         served=_sums(spells.cell[served] * periods + spells.period[served], people, (len(cells), periods)),
-        still=_sums(
-            spells.cell[spells.fate == Fate.WAITING], spells.people[spells.fate == Fate.WAITING], (len(cells),)
-        ),
+        still=_sums(spells.cell[ends[Fate.WAITING]], spells.people[ends[Fate.WAITING]], (len(cells),)),
     )
+
+
+def _waiting(description: Description, inputs: Inputs, spells: Spells) -> Floats:
+    """Return people on each list at the end of each period: who came until then, less who is gone."""
+    cells, periods, lists = description.cells, description.periods, len(description)
+    shape = inputs.replications, lists, periods + 1
+    change = np.zeros(shape)
+    for number in range(lists):
+        first, end = cells.first[number], cells.first[number + 1]
+        change[:, number, :periods] = inputs.people[:, end - periods : end]
+        change[:, number, 0] += inputs.people[:, first : end - periods].sum(axis=1)
+    row = spells.replication * lists
+    change -= _sums((row + cells.list[spells.cell]) * (periods + 1) + spells.period, spells.people, shape)
+    if (again := spells.into >= 0).any():
+        place = (row[again] + cells.list[spells.into[again]]) * (periods + 1) + spells.period[again]
+        change += _sums(place, spells.people[again], shape)
+    return np.cumsum(change, axis=2)[:, :, :periods]
+
+
+def _overdue(description: Description, inputs: Inputs, spells: Spells) -> Floats:
+    """Return those of them beyond the promise: from when they are, until the spell ends.
+
+    Who begins a new spell in a cell was not there before: the time until then is taken off again.
+    """
+    cells, periods, lists = description.cells, description.periods, len(description)
+    shape = inputs.replications, lists, periods + 1
+    change = np.zeros(shape)
+    for cell, sign in ((spells.cell, 1.0), (spells.into, -1.0)):
+        late = (cell >= 0) & (cells.overdue_from[cell] < spells.period)
+        if late.any():
+            row = (spells.replication[late] * lists + cells.list[cell[late]]) * (periods + 1)
+            people = sign * spells.people[late]
+            change += _sums(row + cells.overdue_from[cell[late]], people, shape)
+            change -= _sums(row + spells.period[late], people, shape)
+    return np.cumsum(change, axis=2)[:, :, :periods]
+
+
+def _at_start(of: Description, inputs: Inputs) -> Floats:
+    """Return people who wait when the horizon starts, (lists,)."""
+    start = of.cells.period < 0
+    weights = inputs.people[0, start] if inputs.replications else None
+    return np.bincount(of.cells.list[start], weights=weights, minlength=len(of)).astype(np.float64)
+
+
+def _slots(of: Description, inputs: Inputs, spells: Spells, completed: Floats) -> tuple[Floats, Floats]:
+    """Return overtime and unused slots, [replication, pool]."""
+    by_pool = inputs.replications, len(of.slots)
+    there = inputs.slots.sum(axis=2)
+    used = np.zeros(by_pool)
+    np.add.at(used.T, of.pool_of, (completed * of.hours_of).T)
+    extra = offered(of, inputs).extra if of.extra is not None else np.zeros(of.slots.shape)
+    there += extra.sum(axis=1)
+    overtime = np.zeros(by_pool)
+    if of.overbooked is not None:
+        served = spells.fate == Fate.SERVED
+        on = of.cells.list[spells.cell[served]]
+        place = (spells.replication[served] * by_pool[1] + of.pool_of[on]) * of.periods + spells.period[served]
+        in_period = _sums(place, spells.people[served] * of.hours_of[on], inputs.slots.shape)
+        overtime = np.maximum(in_period - inputs.slots - extra, 0.0).sum(axis=2)
+    return overtime, there - used + overtime
 
 
 def together(parts: Sequence[Tally]) -> Tally:
     """Return the tally of the replications of all `parts`, in their order."""
     if len(parts) == 1:
         return parts[0]
-    by_replication = ("waiting", "overdue", "completed", "within", "never_overdue", "left")
+    by_replication = [each.name for each in fields(Tally) if each.name not in ("at_start", "served", "still")]
     joined = {name: np.concatenate([getattr(part, name) for part in parts]) for name in by_replication}
-    served, still = parts[0].served.copy(), parts[0].still.copy()
+    start, served, still = parts[0].at_start, parts[0].served.copy(), parts[0].still.copy()
     for part in parts[1:]:
         served += part.served
         still += part.still
-    return Tally(**joined, served=served, still=still)
+    return Tally(**joined, at_start=start, served=served, still=still)
 
 
 def _sums(place: np.ndarray, people: Floats, shape: tuple[int, ...]) -> Floats:

@@ -1,0 +1,113 @@
+"""When patients come: Poisson with a rate that follows the hours, or at given times.
+
+Source: Law, *Simulation Modeling and Analysis*, 5th ed., 2015, section 8.6.2 (nonstationary Poisson by inversion: the
+arrivals of a process of rate 1, laid on the cumulative expected number).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from pks.core.axes import Floats
+from pks.sim.pathway.calendar import FlowError
+
+
+class Coming(Protocol):
+    """A way in which patients come."""
+
+    def draw(self, generator: np.random.Generator, until: float) -> Floats:
+        """Return the hours at which they come, rising, before `until`; negative = they have waited since then."""
+        ...
+
+
+@dataclass(frozen=True)
+class ByHour:
+    """So many are expected in each hour of a cycle: 24 rates for a day, 168 for a week, 1 for a steady stream.
+
+    Raises:
+        FlowError: if a rate is negative or none is given.
+
+    >>> import numpy as np
+    >>> evenings = ByHour((0.0,) * 18 + (5.0,) * 6).draw(np.random.default_rng(1), 24 * 100)
+    >>> round(len(evenings) / 100), (evenings % 24 >= 18).all()
+    (30, np.True_)
+    """
+
+    per_hour: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse what is no rate."""
+        _require_rates(self.per_hour)
+
+    def draw(self, generator: np.random.Generator, until: float) -> Floats:
+        """Return the hours at which they come."""
+        edges = np.append(np.arange(math.ceil(until)), until).astype(float)
+        rates = np.resize(self.per_hour, max(len(edges) - 1, 0))
+        return _poisson(generator, edges, rates * np.diff(edges))
+
+
+@dataclass(frozen=True)
+class ByInterval:
+    """So many are expected from `edge[i]` to `edge[i + 1]`, evenly spread.
+
+    Raises:
+        FlowError: if edges do not rise, or an expected number is negative.
+    """
+
+    edge: tuple[float, ...]
+    expected: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse edges that do not rise, and negative numbers."""
+        _require_rates(self.expected)
+        rising = all(one < other for one, other in zip(self.edge, self.edge[1:], strict=False))
+        if len(self.edge) != len(self.expected) + 1 or not rising:
+            raise FlowError(
+                f"{len(self.expected)} expected numbers need as many rising edges and one more: {self.edge}"
+            )
+
+    def draw(self, generator: np.random.Generator, until: float) -> Floats:
+        """Return the hours at which they come."""
+        hours = _poisson(generator, np.array(self.edge, float), np.array(self.expected, float))
+        return hours[hours < until]
+
+
+@dataclass(frozen=True)
+class At:
+    """They come at these hours, rising; who comes before hour 0 joins then and has waited since.
+
+    Raises:
+        FlowError: if an hour is earlier than the one before.
+    """
+
+    hours: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse hours out of order."""
+        if any(one > other for one, other in zip(self.hours, self.hours[1:], strict=False)):
+            raise FlowError("the hours at which patients come must rise")
+
+    def draw(self, generator: np.random.Generator, until: float) -> Floats:
+        """Return the hours at which they come."""
+        return np.array([hour for hour in self.hours if hour < until], dtype=np.float64)
+
+
+def _poisson(generator: np.random.Generator, edges: Floats, expected: Floats) -> Floats:
+    """Return a Poisson process with `expected` numbers between `edges`, by inversion of the cumulative number."""
+    upto = np.concatenate([[0.0], np.cumsum(expected)])
+    parts, reached = [], 0.0
+    while reached < upto[-1]:
+        unit = reached + np.cumsum(generator.exponential(size=64))
+        parts.append(unit)
+        reached = float(unit[-1])
+    every = np.concatenate(parts) if parts else np.zeros(0)
+    return np.asarray(np.interp(every[every < upto[-1]], upto, edges), dtype=np.float64)
+
+
+def _require_rates(rates: tuple[float, ...]) -> None:
+    if not rates or not all(0 <= rate < math.inf for rate in rates):
+        raise FlowError(f"expected numbers of patients must be ≥ 0 and finite, one at least: {rates[:10]}")

@@ -1,0 +1,183 @@
+"""Stepping through the periods: what the fast engine does where a formula for a whole list is not enough.
+
+All lists are stepped through together, over all replications at once. People stand in places, one for each cell, in the
+order of pool and discipline; only places in which somebody stands are looked at, so that time grows with the periods
+that people wait, not with the horizon squared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from pks.core.axes import Codes, Floats
+from pks.sim.calling import called
+from pks.sim.description import Description
+from pks.sim.inputs import Inputs, offered
+from pks.sim.leaving import ELSEWHERE
+from pks.sim.lots import LEAVING, STAYING_AWAY
+from pks.sim.serving import NoRoom
+from pks.sim.spells import Fate
+
+DUST = 1e-9
+"""Spells of fewer people than this are rounding noise of the expected course."""
+
+Part = tuple[Codes, Codes, Codes, Codes, Codes, Floats]
+"""Columns of some spells."""
+
+
+class Course:
+    """The lists of some pools while they run."""
+
+    def __init__(self, description: Description, inputs: Inputs, pools: Codes) -> None:
+        """Put everybody in place; nobody has joined yet."""
+        of, cells = description, description.cells
+        rank = np.empty(len(cells), np.int64)
+        rank[of.discipline.order(cells)] = np.arange(len(cells))
+        mine = np.flatnonzero(np.isin(of.pool_of[cells.list], pools))
+        pool = of.pool_of[cells.list[mine]]
+        self.of, self.inputs, self.lots, self.offered = of, inputs, inputs.lots, offered(of, inputs)
+        self.pools = np.sort(pools)
+        self.cell: Codes = mine[np.lexsort((rank[mine], pool))]
+        self.list: Codes = cells.list[self.cell]
+        self.pool: Codes = of.pool_of[self.list]
+        self.place: Codes = np.full(len(cells), -1)
+        self.place[self.cell] = np.arange(len(self.cell))
+        self.leave_in: Codes = cells.leave_in[self.cell]
+        self.leaves = of.leaving is not None or bool((self.leave_in < of.periods).any())
+        self.people = np.ascontiguousarray(inputs.people.T[self.cell])
+        self.joins = np.maximum(cells.period[self.cell], 0)
+        self.by_join = np.argsort(self.joins, kind="stable")
+        self.waiting = np.zeros_like(self.people)
+        self.there: npt.NDArray[np.bool_] = np.zeros(len(self.cell), dtype=bool)
+        self.booked: dict[int, list[tuple[Codes, Floats]]] = {}
+        self.hours: Floats | None = None if of.hours is None else of.hours_of[self.list]
+        whole = inputs.seed is not None and of.hours is not None
+        self.no_room: NoRoom | None = of.hours.no_room if whole and of.hours is not None else None
+        if of.extra is not None:
+            self.extra_rank = np.empty(len(cells), np.int64)
+            self.extra_rank[of.extra.discipline.order(cells)] = np.arange(len(cells))
+
+    def run(self) -> Iterator[Part]:
+        """Yield the spells in the order in which they end."""
+        periods = self.of.periods
+        bounds = np.searchsorted(self.joins[self.by_join], np.arange(periods + 1))
+        for period in range(periods):
+            new = self.by_join[bounds[period] : bounds[period + 1]]
+            self.waiting[new] += self.people[new]
+            self.there[new] = True
+            if self.of.moves is not None:
+                yield from self.move(period)
+            self.give_out(period)
+            yield from self.come(period)
+            places = np.flatnonzero(self.there)
+            if self.leaves:
+                yield from self.leave(period, places)
+            self.there[places] = self.waiting[places].any(axis=1)
+        yield self.part(self.waiting, np.arange(len(self.cell)), periods, Fate.WAITING)
+
+    def move(self, period: int) -> Iterator[Part]:
+        """Move people to other lists, or let them go where their care is bought."""
+        moves, cells = self.of.moves, self.of.cells
+        assert moves is not None
+        rank = np.argsort(moves.discipline.order(cells))
+        for row in np.flatnonzero(moves.period == period):
+            places = np.flatnonzero(self.there & (self.list == moves.from_list[row]))
+            places = places[np.argsort(rank[self.cell[places]])]
+            wanted = np.full((1, self.inputs.replications), self.offered.moved[row])
+            gone = called(self.waiting[places], wanted, np.zeros_like(places))
+            self.waiting[places] -= gone
+            if moves.to_list[row] == ELSEWHERE:
+                yield self.part(gone, places, period, Fate.BOUGHT)
+            else:
+                into = cells.on_list(int(moves.to_list[row]), self.cell[places])
+                self.come_back(into, gone)
+                yield self.part(gone, places, period, Fate.MOVED, into)
+
+    def give_out(self, period: int) -> None:
+        """Give out the slots of this period, or, where pools book ahead, of a later one."""
+        ahead = self.of.ahead_of
+        for more in range(int(ahead[self.pools].max(initial=0)) + 1) if period == 0 else (0,):
+            days = np.where(ahead >= more, more, self.of.periods) if period == 0 else period + ahead
+            places = np.flatnonzero(self.there)
+            places = places[days[self.pool[places]] < self.of.periods]
+            taken = self.take(places, days, period)
+            self.waiting[places] -= taken
+            day_of = days[self.pool[places]]
+            for day in np.unique(day_of).tolist():
+                on_day = slice(None) if (day_of == day).all() else day_of == day
+                self.booked.setdefault(day, []).append((places[on_day], taken[on_day]))
+
+    def take(self, places: Codes, days: Codes, period: int) -> Floats:
+        """Return who of those in `places` is given a slot of the days of their pool, [place, replication]."""
+        of = self.of
+        line, day = self.waiting[places], np.minimum(days, of.periods - 1)
+        units = self.offered.slots[np.arange(len(days)), day]  # a copy, [pool, replication]
+        out, back = np.zeros_like(line), None
+        if of.reserved is not None:
+            kept = np.zeros((len(of), units.shape[1]))
+            for number in np.flatnonzero(self.offered.reserved.any(axis=1)):
+                pool = of.pool_of[number]
+                kept[number] = np.minimum(self.offered.reserved[number, day[pool]], units[pool])
+                units[pool] -= kept[number]
+            order = np.argsort(self.list[places], kind="stable")
+            out[order] = self.call(places[order], line[order], kept, self.list[places[order]])
+            need = out if self.hours is None else out * self.hours[places, None]
+            np.subtract.at(kept, self.list[places], need)
+            back = np.where(of.reserved.released[:, None], np.maximum(kept, 0.0), 0.0)
+            np.add.at(units, of.pool_of, back)
+            line = line - out
+        general = self.call(places, line, units, self.pool[places])
+        out = out + general
+        if of.extra is not None:
+            late = of.end_day[period] - of.cells.joined_day[self.cell[places]] >= of.extra.waited_days
+            some = np.flatnonzero(late)
+            some = some[np.lexsort((self.extra_rank[self.cell[places[some]]], self.pool[places[some]]))]
+            more = np.repeat(self.offered.extra[np.arange(len(days)), day][:, None], units.shape[1], axis=1)
+            out[some] += self.call(places[some], (line - general)[some], more, self.pool[places[some]])
+        return out
+
+    def call(self, places: Codes, line: Floats, units: Floats, of: Codes) -> Floats:
+        """Return who is called in, see :func:`pks.sim.calling.called`."""
+        hours = None if self.hours is None else self.hours[places]
+        return called(line, units, of, hours=hours, no_room=self.no_room)
+
+    def come(self, period: int) -> Iterator[Part]:
+        """Serve those who come; the others go back to their list."""
+        no_shows, cells = self.of.no_shows, self.of.cells
+        for places, people in self.booked.pop(period, []):
+            if no_shows is None:
+                yield self.part(people, places, period, Fate.SERVED)
+                continue
+            cell, on = self.cell[places], self.list[places]
+            away = self.lots.among(people, no_shows.share[on], cells, cell, purpose=STAYING_AWAY, period=period)
+            yield self.part(people - away, places, period, Fate.SERVED)
+            into = np.where(no_shows.anew[on], cells.arriving(on, period), cell)
+            self.come_back(into, away)
+            yield self.part(away, places, period, Fate.MISSED, into)
+
+    def leave(self, period: int, places: Codes) -> Iterator[Part]:
+        """Let those leave whose patience is at an end, and others by chance."""
+        leaving, cell = self.of.leaving, self.cell[places]
+        share = np.zeros(len(places)) if leaving is None else leaving.by_cell(self.of.cells, cell, period)
+        share = np.where(self.leave_in[places] <= period, 1.0, share)
+        some = share > 0
+        places, cell, share = places[some], cell[some], share[some]
+        gone = self.lots.among(self.waiting[places], share, self.of.cells, cell, purpose=LEAVING, period=period)
+        self.waiting[places] -= gone
+        yield self.part(gone, places, period, Fate.LEFT)
+
+    def come_back(self, into: Codes, people: Floats) -> None:
+        """Let people begin a new spell in the cells `into`."""
+        places = self.place[into]
+        np.add.at(self.waiting, places, people)
+        self.there[places] = True
+
+    def part(self, people: Floats, places: Codes, period: int, fate: Fate, into: Codes | None = None) -> Part:
+        """Return the spells of `people` [place, replication]."""
+        row, replication = np.nonzero(people > DUST)
+        same = np.full(len(row), period, dtype=np.int64)
+        where = np.full(len(row), -1, dtype=np.int64) if into is None else into[row]
+        return replication, self.cell[places[row]], same, np.full_like(same, int(fate)), where, people[row, replication]

@@ -1,0 +1,88 @@
+"""A plan against the draws of its forecast, and against capacity that is lost by chance."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import pks
+from pks.balance.plan import Plan
+from pks.chain import CaseForecast, forecast_need
+from pks.chain.simulating import description, plan_promises, simulate
+from pks.core.case import Case, case_from
+from pks.sim import Workers
+from tests.balance.cases import every_week, table
+
+WEEKS = [str(day.date()) for day in pd.date_range("2024-01-01", "2025-12-29", freq="W-MON")]
+
+
+@pytest.fixture(scope="module")
+def case() -> Case:
+    """Return a case of one list with two years of history, which varies about 20 a week, and a goal."""
+    counts = 20 + np.random.default_rng(3).integers(-6, 7, len(WEEKS))
+    rows = (("A", "p", week, float(count)) for week, count in zip(WEEKS, counts, strict=True))
+    settings = {"name": "small", "currency": "SEK", "level": "tactical"}
+    settings |= {"frequency": "W-MON", "start": "2026-01-05", "periods": 6}
+    tables = {
+        "units": table("unit", ("A",)),
+        "planning_objects": table("planning_object max_wait_days", ("p", 28)),
+        "capacities": table("capacity", ("c",)),
+        "activity_hours": table("planning_object capacity hours", ("p", "c", 2.0)),
+        "available": table("unit capacity period hours", *every_week({("A", "c"): 42.0}, 6)),
+        "waiting": table("unit planning_object waited_days patients", ("A", "p", 7.0, 30.0)),
+        "history": table("unit planning_object period arrivals", *rows),
+        "goals": table("unit planning_object target", ("A", "p", 25.0)),
+    }
+    return case_from(settings, tables)
+
+
+@pytest.fixture(scope="module")
+def sure(case: Case) -> CaseForecast:
+    """Return its forecast."""
+    return forecast_need(case, draws=40)
+
+
+@pytest.fixture(scope="module")
+def plan(case: Case) -> Plan:
+    """Return its plan."""
+    return pks.plan(case)
+
+
+def test_arrivals_are_the_draws_of_the_forecast(case: Case, plan: Plan, sure: CaseForecast) -> None:
+    """Replication by replication, what arrives until the end is that of a draw, but for rounding."""
+    of = description(case, plan, forecast=sure)
+    simulation = simulate(case, plan, forecast=sure, replications=40)
+    arrived = simulation.tally.completed + simulation.tally.waiting[:, :, -1] - of.start.patients.sum()
+    drawn = sure.draws[:, :, : of.periods].sum(axis=2)
+    assert np.abs(arrived - drawn).max() <= of.periods
+    assert arrived.std() > 0
+
+
+def test_expected_course_stays_the_plans(case: Case, plan: Plan, sure: CaseForecast) -> None:
+    """Without chance the lists are those of the plan, forecast or not."""
+    course = simulate(case, plan, forecast=sure, replications=0).waiting_sim["mean"]
+    assert course.to_list() == pytest.approx(plan.waiting["waiting"].to_list(), abs=1e-6)
+
+
+def test_lost_capacity_makes_lists_longer(case: Case, plan: Plan, sure: CaseForecast) -> None:
+    """On the same draws, with a tenth of the slots lost, no list is ever shorter, and most are longer."""
+    whole, less = (simulate(case, plan, forecast=sure, lost=lost, replications=60) for lost in (0.0, 0.1))
+    assert (less.tally.waiting >= whole.tally.waiting).all()
+    assert less.tally.waiting.mean() > whole.tally.waiting.mean() + 1
+
+
+def test_promises_of_a_plan_have_probabilities(case: Case, plan: Plan, sure: CaseForecast) -> None:
+    """The goal of the last period has a probability, the other periods have no goal."""
+    told = plan_promises(plan, simulate(case, plan, forecast=sure, replications=60))
+    assert told["goal_reached"].notna().tolist() == plan.waiting["goal"].notna().tolist()
+    assert told["goal_reached"].dropna().between(0, 1).all()
+    assert told["goal_reached"].notna().any()
+
+
+def test_workers_do_not_change_a_plan_in_simulation(case: Case, plan: Plan, sure: CaseForecast) -> None:
+    """Spread over threads, the same seed gives the same tables."""
+    pytest.importorskip("joblib")
+    one = simulate(case, plan, forecast=sure, replications=150)
+    two = simulate(case, plan, forecast=sure, replications=150, over=Workers(2, "threading"))
+    pd.testing.assert_frame_equal(one.waits, two.waits, check_exact=True)

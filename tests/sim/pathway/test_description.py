@@ -1,0 +1,108 @@
+"""What cannot be simulated is refused, with all faults at once; calendars and arrivals say what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from pks.sim.pathway import (
+    Arrivals,
+    At,
+    ByHour,
+    ByInterval,
+    Calendar,
+    Flow,
+    FlowError,
+    FollowOn,
+    Rebooking,
+    Resource,
+    Rounds,
+    Route,
+    Stage,
+    Step,
+    simulate_flow,
+    weekly,
+)
+from pks.sim.queue import Exponential, Fixed, Gamma, Observed, TimesError
+
+
+def test_all_faults_are_told_at_once() -> None:
+    """Unknown names, what is there twice, and what can never begin stand in one message."""
+    stage = Stage("visit", {"rom": 1, "bed": 3}, Fixed(1.0), keeps=("team",), rebooking=Rebooking(Fixed(1.0)))
+    routes = Route(
+        "all", (stage, stage, Step(Stage("scan", {}, Fixed(1.0)), 1.5)), then=(FollowOn("al", -1.0, Fixed(1.0)),)
+    )
+    with pytest.raises(FlowError) as caught:
+        Flow(
+            (Resource("room", 1), Resource("bed", 2), Resource("bed", 2)), (routes,), (Arrivals("none", ByHour((1,))),)
+        )
+    said = str(caught.value)
+    for part in (
+        "2 resources are called 'bed'",
+        "names the resource 'rom', which is not there; did you mean \"room\"?",
+        "needs 3 of 'bed', of which there is never more than 2",
+        "keeps 'team', which it does not need",
+        "has a rebooking but no patience",
+        "goes through stage 'visit' twice",
+        "the share 1.5 of stage 'scan'",
+        "-1.0 visits per patient",
+        "an arrival names the route 'none'",
+    ):
+        assert part in said
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (lambda: Calendar((1.0,), (1.0,)), "must rise from 0"),
+        (lambda: Calendar((0.0, 8.0), (1.0,)), "must rise from 0"),
+        (lambda: Calendar((0.0,), (-1.0,)), "levels must be"),
+        (lambda: Calendar((0.0, 24.0), (1.0, 2.0), cycle=24.0), "begin again after its last hour"),
+        (lambda: weekly(1, days=(7,)), "days must be 0 … 6"),
+        (lambda: Rounds((24.0,)), "hours of the day"),
+        (lambda: ByHour(()), "one at least"),
+        (lambda: ByInterval((0.0, 5.0, 5.0), (1.0, 1.0)), "rising edges"),
+        (lambda: At((2.0, 1.0)), "must rise"),
+        (lambda: Fixed(-1.0), "fixed time"),
+        (lambda: Exponential(0.0), "exponential times"),
+        (lambda: Gamma(1.0, 0.0), "Fixed has no deviation"),
+        (lambda: Observed(()), "observed times"),
+    ],
+)
+def test_wrong_numbers_are_refused(wrong: Callable[[], object], said: str) -> None:
+    """Numbers out of range are refused with the values."""
+    with pytest.raises((FlowError, TimesError), match=said):
+        wrong()
+
+
+def test_nothing_to_simulate_is_refused() -> None:
+    """No replication, and a warm-up beyond the end, are refused."""
+    flow = Flow((), (Route("all", (Stage("visit", {}, Fixed(1.0)),)),), ())
+    for more in ({"replications": 0}, {"warm_up": 9.0}):
+        with pytest.raises(FlowError, match="nothing to simulate"):
+            simulate_flow(flow, until=9.0, **more)
+
+
+def test_calendar_of_a_week() -> None:
+    """Three on duty on Mondays and Tuesdays from 8 to 16; the change at midnight of a cycle is no change."""
+    calendar = weekly(3, days=(0, 1))
+    assert [calendar.at(hour) for hour in (7.99, 8.0, 15.99, 16.0, 32.0, 56.0, 176.0)] == [0, 3, 3, 0, 3, 0, 3]
+    assert list(calendar.changes(60.0)) == [(8.0, 3), (16.0, 0.0), (32.0, 3), (40.0, 0.0)]
+    assert calendar.between(12.0, 180.0) == 3 * (4 + 8 + 4)
+    assert list(weekly(2, days=(5, 6), start=0, end=24).changes(400.0)) == [
+        (120.0, 2),
+        (168.0, 0.0),
+        (288.0, 2),
+        (336.0, 0.0),
+    ]
+
+
+def test_who_is_expected_in_an_interval_comes_in_it() -> None:
+    """Nobody comes in an interval without expectation, and the others add up."""
+    hours = ByInterval((0.0, 10.0, 20.0, 30.0), (500.0, 0.0, 1000.0)).draw(np.random.default_rng(1), 25.0)
+    counts = np.histogram(hours, [0, 10, 20, 25, 30])[0]
+    assert counts[1] == counts[3] == 0
+    assert abs(counts[0] - 500) < 4 * np.sqrt(500)
+    assert abs(counts[2] - 500) < 4 * np.sqrt(500)
