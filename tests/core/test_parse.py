@@ -13,6 +13,7 @@ from pks.core.faults import Fault
 from pks.core.parse import Parsed, duplicates, misplaced, parse_table
 from pks.core.periods import Periods
 from pks.core.schema import Column, Kind, Table
+from pks.core.tables import TABLES
 
 SPEC = Table(
     "beds",
@@ -150,3 +151,11 @@ def test_period_off_the_grid_or_the_horizon() -> None:
     assert set(found) == {3, 4, 5}
     assert "Friday" in found[3]
     assert "2026-01-01 to 2026-12-31" in found[4]
+
+
+def test_a_table_without_labels_has_one_row_at_most() -> None:
+    """Where every column of the key is left out, a second row repeats the first: two budgets for everything contradict."""
+    spec = TABLES["budget"]
+    frame = pd.DataFrame({"amount": [1.0, 2.0]}, index=[2, 3])
+    assert [fault.row for fault in duplicates(spec, frame)] == [3]
+    assert duplicates(spec, frame.iloc[:1]) == []

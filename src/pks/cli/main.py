@@ -26,6 +26,7 @@ COMMANDS = {
     "need": "what is needed, what there is, and the gap between them",
     "plan": "balance need and available capacity by measures in their order",
     "simulate": "what the waiting lists do under a plan when arrivals vary",
+    "pathways": "a plan followed patient by patient through rooms, teams and beds",
 }
 """Every command and what it does; a new one is a line here and a module `pks.cli.<command>`.
 

@@ -15,11 +15,11 @@ from pks.cli.outputs import cited_tables, forecast_used, plan_texts, simulation_
 from pks.cli.progress import Progress
 from pks.cli.terminal import CASE_HELP, say, tell
 from pks.core.settings import LANGUAGES
+from pks.core.workers import Workers
 from pks.io import read_case, read_results, read_summary, write_results
 from pks.sim.engine import Engine
 from pks.sim.fast import FastEngine
 from pks.sim.simpy_engine import SimpyEngine
-from pks.sim.workers import Workers
 
 ENGINES: dict[str, Callable[[], Engine]] = {"fast": FastEngine, "simpy": SimpyEngine}
 

@@ -71,7 +71,7 @@ def duplicates(spec: Table, frame: pd.DataFrame) -> list[Fault]:
     key = [name for name in spec.key if name in frame.columns]
     if frame.empty or any(spec.column(name).required and name not in frame.columns for name in spec.key):
         return []
-    again = frame.index[frame.duplicated(key)]
+    again = frame.index[frame.duplicated(key)] if key else frame.index[1:]  # without a key there is one row at most
     faults = []
     for row in again:
         labels = " · ".join("(empty)" if pd.isna(label) else shown(label) for label in frame.loc[row, key])

@@ -3,6 +3,7 @@
 The engine that follows each patient is in :mod:`pks.sim.simpy_engine`.
 """
 
+from pks.core.workers import Workers
 from pks.sim.answers import ExtraSlots, OutOfReach, Production, Times, production_for
 from pks.sim.chance import AsPlanned, ChanceError, Even, Given, JointDraws, NegativeBinomial, Poisson, RandomLoss
 from pks.sim.checks import DescriptionError
@@ -19,7 +20,6 @@ from pks.sim.run import expected_lists, more_replications, simulate_lists
 from pks.sim.serving import Extra, Hours, NoRoom, NoShows, Reserved
 from pks.sim.spells import Fate, Spells, patients
 from pks.sim.targets import ListAtMost, WithinDays
-from pks.sim.workers import Workers
 
 __all__ = [
     "ELSEWHERE",

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeVar
 
 from pks.core.errors import MissingExtra
-from pks.sim.tally import Tally
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
 class Workers:
-    """A :class:`pks.sim.run.Mapper` over the workers of joblib, for ``simulate_lists(…, over=Workers())``.
+    """Maps a function over the workers of joblib: the `over` of simulations and of forecasters that work series by series.
 
     The result is the same whatever their number. On a Dask cluster, start its client and give `backend` "dask": the
     work then goes to the machines of the cluster, by the same code.
@@ -29,15 +31,16 @@ class Workers:
     count: int = -1
     backend: str | None = None
 
-    def __call__(self, function: Callable[[range], Tally], items: Iterable[range], /) -> Iterable[Tally]:
+    def __call__(self, function: Callable[[Item], Result], items: Iterable[Item], /) -> Iterable[Result]:
         """Return `function` of every item, in order, as they are done."""
         joblib = _joblib()
         parallel = joblib.Parallel(n_jobs=self.count, backend=self.backend, return_as="generator")
-        return parallel(joblib.delayed(function)(item) for item in items)
+        done: Iterable[Result] = parallel(joblib.delayed(function)(item) for item in items)
+        return done
 
 
 def _joblib() -> Any:
     try:
         return import_module("joblib")
     except ImportError as error:
-        raise MissingExtra('Replications over workers need joblib: pip install "pks[parallel]"') from error
+        raise MissingExtra('Workers need joblib: pip install "pks[parallel]"') from error
