@@ -25,26 +25,28 @@ def test_what_is_planned_is_carried_out() -> None:
 
 
 def test_care_elsewhere_is_carried_out_elsewhere() -> None:
-    """A has no hours and sends all its people to B, and one in four to a supplier: nobody comes to A, three in four to B."""
+    """A has no hours: it sends what it must to B, at most 15 a week, and the rest to a supplier; nobody is left to come to A."""
     case = small_case(
         units=("A", "B"),
-        demand={("A", "p"): 20},
+        objects=table("planning_object max_wait_days", ("p", 0)),
+        demand={("A", "p"): [20, 20, 20, 0]},
         available={("B", "c"): 30, ("A", "c"): 0},
         transfers=table("planning_object from_unit to_unit", ("p", "A", "B")),
         suppliers=table("supplier planning_object max_per_period", ("S", "p", 5)),
     )
     made = plan(case)
     flow = plan_flow(case, made)
-    expected = {arrivals.route: arrivals for arrivals in flow.arrivals}
-    assert set(expected) == {"B: p"}
-    assert sum(expected["B: p"].coming.expected) == pytest.approx(60)
+    moved = made.measures.groupby("kind")["amount"].sum()
+    assert moved.sum() == pytest.approx(60)
+    assert {arrivals.route for arrivals in flow.arrivals} == {"B: p"}
+    assert sum(sum(getattr(each.coming, "expected", ())) for each in flow.arrivals) == pytest.approx(moved["transfer"])
 
 
 def test_the_longest_waiters_go_first_when_care_is_bought() -> None:
     """Of 30 waiting 20 are bought out at once, those who waited 90 days and ten of the others: 10 of 20 with 30 days are left."""
     case = small_case(
         demand={("A", "p"): 0},
-        available={("A", "c"): 0},
+        available={("A", "c"): [0, 0, 0, 40]},
         waiting=table("unit planning_object waited_days patients", ("A", "p", 90, 10), ("A", "p", 30, 20)),
         suppliers=table("supplier planning_object max_total", ("S", "p", 20)),
     )

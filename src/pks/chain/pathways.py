@@ -38,7 +38,8 @@ def plan_flow(
     Who is transferred, bought or limited does not come to the home unit but, if transferred, to the one that carries the
     care out: they are taken out of the arrivals of their period, then of earlier ones, then of those waiting at the start.
     Hours are those of the plan with all measures; a capacity whose `session_hours` are 24, or that an activity takes for
-    24 hours or more, is one of beds.
+    24 hours or more, is one of beds. Lists that need a capacity of which their unit has less than one opening day in all
+    are left out: nobody can be served there.
 
     Args:
         case: the case.
@@ -59,8 +60,14 @@ def plan_flow(
     arriving, patients = _coming(plan)
     hours, limiting = _hours(plan), np.flatnonzero(problem.supply.limits)
     kept = np.isin(axes.unit, list(units)) if len(units) else np.ones(len(axes.unit), bool)
-    arriving[~kept] = 0.0
-    waits = kept[lists.unit[lists.waiting_list]] & (patients > 0)
+    there = _available(plan)[:, limiting, :reported]
+    beds = _beds(case, axes.capacity[limiting], hours[:, :, limiting])
+    opens = opening if opening is not None else Opening()
+    least = np.where(np.isin(np.arange(len(limiting)), list(beds)), ROUND_THE_CLOCK, opens.end - opens.start)
+    lacking = there.sum(axis=2) < least
+    served = kept[:, None] & ~((hours[:, :, limiting] > 0) & lacking[:, None, :]).any(axis=2)
+    arriving[~served] = 0.0
+    waits = served[lists.unit, lists.planning_object][lists.waiting_list] & (patients > 0)
     on = lists.waiting_list[waits]
     priority = case.table("planning_objects")["priority"]
     last = 1 if priority.isna().all() else int(priority.max()) + 1
@@ -73,13 +80,13 @@ def plan_flow(
             first_weekday=int(axes.period.start.day_of_week),
             arriving=arriving[:, :, :reported],
             hours=hours[:, :, limiting],
-            available=_available(plan)[:, limiting, :reported],
+            available=there,
             onward=problem.needs.onward,
             priority=priority.fillna(last).to_numpy(np.int64),
             waiting=(lists.unit[on], lists.planning_object[on], lists.waited_days[waits], patients[waits]),
-            beds=_beds(case, axes.capacity[limiting], hours[:, :, limiting]),
+            beds=beds,
         ),
-        opening=opening if opening is not None else Opening(),
+        opening=opens,
         times=times,
     )
 
