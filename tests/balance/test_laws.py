@@ -9,8 +9,10 @@ import pandas as pd
 import pytest
 
 import pks
+from pks.balance.lexicographic import Lexicographic
 from pks.core.case import Case
 from reference.random_cases import make
+from tests.balance.cases import small_case, table
 
 SEEDS = (3, 8, 13, 17, 31, 44)
 
@@ -140,3 +142,85 @@ def test_time_counted_in_minutes_serves_people_alike(case: Case) -> None:
     for tier in ("uncovered", "limited", "mission", "overdue"):
         values = [plan.tiers.set_index("tier")["value"].get(tier, 0.0) for plan in (before, after)]
         assert values[0] == pytest.approx(values[1], rel=1e-6, abs=1e-6)
+
+
+def test_a_second_unit_like_every_first_doubles_every_tier(case: Case) -> None:
+    """With every unit there twice, apart, and what all share twice as large, each tier is twice as large."""
+    tables = {}
+    for name, frame in case.tables.items():
+        columns = [column for column in ("unit", "from_unit", "to_unit") if column in frame]
+        if not columns:
+            tables[name] = frame
+            continue
+        own = frame[frame[columns].notna().all(axis=1)]
+        shared = frame[frame[columns].isna().any(axis=1)].copy()
+        for column in (
+            ("max_per_period", "max_total") if name == "suppliers" else ("amount",) if name == "budget" else ()
+        ):
+            if column in shared:
+                shared[column] *= 2
+        again = own.assign(**{column: own[column] + " again" for column in columns})
+        tables[name] = pd.concat([shared, own, again], ignore_index=True)
+    if "budget" in case and "unit" not in case.tables["budget"]:
+        tables["budget"] = case.tables["budget"].assign(amount=case.tables["budget"]["amount"] * 2)
+    if "suppliers" in case and "unit" not in case.tables["suppliers"]:
+        caps = case.tables["suppliers"].columns.intersection(["max_per_period", "max_total"])
+        tables["suppliers"] = case.tables["suppliers"].assign(
+            **{cap: case.tables["suppliers"][cap] * 2 for cap in caps}
+        )
+    double = {name: 2 * value for name, value in tiers(case).items()}
+    assert tiers(case.replace(**tables)) == pytest.approx(double, rel=1e-6, abs=1e-6)
+
+
+def split_case(*, hours: tuple[float, float], patients: tuple[float, float], arrivals: tuple[float, float]) -> Case:
+    """Return two units that may move hours and activities to each other without limit or price."""
+    return small_case(
+        units=("A", "B"),
+        demand={(unit, "p"): amount for unit, amount in zip("AB", arrivals, strict=True)},
+        available={(unit, "c"): amount for unit, amount in zip("AB", hours, strict=True)},
+        waiting=table(
+            "unit planning_object waited_days patients",
+            *((unit, "p", 3, amount) for unit, amount in zip("AB", patients, strict=True)),
+        ),
+        reallocations=table("capacity from_unit to_unit", ("c", "A", "B"), ("c", "B", "A")),
+        transfers=table("planning_object from_unit to_unit", ("p", "A", "B"), ("p", "B", "A")),
+    )
+
+
+def test_a_unit_split_in_halves_that_exchange_freely_is_as_good_as_before() -> None:
+    """Two halves have the tiers of the whole and exchange nothing; unequal parts are no better than the whole."""
+    whole = tiers(
+        small_case(
+            demand={("A", "p"): 10},
+            available={("A", "c"): 19},
+            waiting=table("unit planning_object waited_days patients", ("A", "p", 3, 20)),
+        )
+    )
+    halves = tiers(split_case(hours=(9.5, 9.5), patients=(10, 10), arrivals=(5, 5)))
+    assert {name: halves[name] for name in whole} == pytest.approx(whole)
+    assert (halves["order 1"], halves["order 2"]) == pytest.approx((0, 0), abs=1e-9)
+    unequal = tiers(split_case(hours=(14, 5), patients=(4, 16), arrivals=(3, 7)))
+    assert not_worse(whole, {name: unequal[name] for name in whole})
+
+
+def test_a_later_tier_cannot_gain_from_an_earlier_one_moved_first(case: Case) -> None:
+    """Whatever tier is settled first, it is at most what it is in the default order."""
+    default = tiers(case)
+    for name in ("overdue", "waiting"):
+        if name in default:
+            first = pks.plan(case, strategy=Lexicographic(order=(name,))).tiers.set_index("tier")["value"]
+            assert first[name] <= default[name] + 1e-6 * max(1.0, default[name])
+
+
+def test_slack_makes_what_follows_no_worse_and_keeps_within_its_limit(case: Case) -> None:
+    """With 10 % on overdue, it is at most 1.1 times as large, what came before is the same, and what follows no worse."""
+    default = pks.plan(case)
+    order = ("uncovered", "limited", "mission", "overdue:10%")
+    loose = pks.plan(case, strategy=Lexicographic(order=order))
+    assert loose.check() == []
+    before, after = (plan.tiers.set_index("tier")["value"].to_dict() for plan in (default, loose))
+    for name in ("uncovered", "limited", "mission"):
+        assert after.get(name, 0.0) == pytest.approx(before.get(name, 0.0), rel=1e-6, abs=1e-6)
+    assert after.get("overdue", 0.0) <= 1.1 * before.get("overdue", 0.0) + 1e-6
+    names = list(before)[list(before).index("overdue") + 1 :] if "overdue" in before else []
+    assert not_worse({name: after[name] for name in names}, {name: before[name] for name in names})

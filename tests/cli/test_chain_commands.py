@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from pathlib import Path
 
 import pandas as pd
@@ -10,6 +11,7 @@ import pytest
 
 import pks
 from pks.cli.main import main
+from pks.cli.progress import Progress
 from tests.balance.cases import small_case, table
 
 TABLES = {
@@ -108,11 +110,62 @@ def test_other_solvers_reach_the_same_tiers(case: Path, tmp_path: Path) -> None:
     assert values[0] == pytest.approx(values[1], rel=1e-6, abs=1e-6)
 
 
+def test_tiers_are_merged_given_slack_and_levelled(case: Path, tmp_path: Path) -> None:
+    """The order asked for stands in tiers.csv: the sum, its parts in one position, and levelling where it was named."""
+    command = ["plan", str(case), "--out", str(tmp_path / "plan"), "--order", "overdue+2*order 3:1%,levelling"]
+    assert main(command) == 0
+    tiers = pd.read_csv(tmp_path / "plan" / "tiers.csv")
+    assert tiers["tier"].to_list() == ["overdue+2*order 3", "overdue", "order 3", "levelling", "waiting"]
+    assert tiers["position"].to_list() == [1, 1, 1, 2, 3]
+    values = tiers.set_index("tier")["value"]
+    assert values["overdue+2*order 3"] == pytest.approx(values["overdue"] + 2 * values["order 3"])
+    assert main(["plan", str(case), "--out", str(tmp_path / "last"), "--levelling"]) == 0
+    assert pd.read_csv(tmp_path / "last" / "tiers.csv")["tier"].to_list()[-1] == "levelling"
+
+
+def test_whole_activities_are_written_with_what_they_cost(
+    case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Production is whole, the status says so, and rounding.csv tells the cost of every tier."""
+    assert main(["plan", str(case), "--out", str(tmp_path / "plan"), "--whole"]) == 0
+    activities = pd.read_csv(tmp_path / "plan" / "production.csv")["activities"]
+    assert (activities == activities.round()).all()
+    rounding = pd.read_csv(tmp_path / "plan" / "rounding.csv")
+    assert rounding.columns.to_list() == ["tier", "unit", "fractional", "whole", "cost"]
+    said = json.loads((tmp_path / "plan" / "summary.json").read_text(encoding="utf-8"))
+    assert said["status"] == "rounded to whole activities"
+    assert "Whole activities cost" in capsys.readouterr().out
+
+
+def test_ctrl_c_while_balancing_gives_the_best_plan_so_far_marked_so(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The signal comes after the first tier; the plan has a gap in later ones, and Ctrl-C is as it was before."""
+    before = signal.getsignal(signal.SIGINT)
+    shows = Progress.__call__
+
+    def interrupting(progress: Progress, doing: str, *, done: float | None = None, of: float | None = None) -> None:
+        shows(progress, doing, done=done, of=of)
+        if done == 1:
+            signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(Progress, "__call__", interrupting)
+    assert main(["plan", str(case), "--out", str(tmp_path / "plan")]) == 0
+    assert pd.read_csv(tmp_path / "plan" / "tiers.csv").columns.to_list() == [*TABLES["tiers"], "gap"]
+    assert json.loads((tmp_path / "plan" / "summary.json").read_text(encoding="utf-8"))["status"] == "interrupted"
+    assert "the best plan found so far" in capsys.readouterr().out
+    assert signal.getsignal(signal.SIGINT) == before
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["--solver", "gurobbi"], "finds no solver"),
         (["--order", "overdu"], 'did you mean "overdue"'),
+        (["--order", "overdue:lots,0*waiting"], "a weight is a number above 0"),
+        (["--time-limit", "0"], "give seconds above 0"),
+        (["--fractional", "p"], "without --whole"),
+        (["--whole", "--fractional", "pp"], "no planning object is called 'pp'"),
     ],
 )
 def test_a_name_that_nobody_knows_is_one_line_and_leaves_nothing(

@@ -8,6 +8,7 @@ from pks.lp.face import Face
 from pks.lp.program import FloatArray
 from pks.lp.search import Search, weighted
 from pks.lp.solver import Vertex
+from pks.lp.start import Start
 from tests.lp.programs import INF, dense
 
 
@@ -33,6 +34,9 @@ class Liar:
 
     def fix(self, face: Face) -> None:
         """Not at all."""
+
+    def begin(self, start: Start) -> None:
+        """Nowhere."""
 
     def basis(self) -> None:
         """Unknown."""

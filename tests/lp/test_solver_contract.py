@@ -88,6 +88,19 @@ def test_duals_have_the_sign_of_what_a_side_costs(solver: Solver) -> None:
     assert vertex.reduced_costs == pytest.approx([0.0, 0.0])
 
 
+def test_a_start_changes_no_value(solver: Solver) -> None:
+    """By hand: need 12 instead of 10, own hours 6, bought at most 3: 3 missed instead of 1, from any start or none."""
+    rows, columns = [(10.0, 10.0), (-INF, 6.0)], [(0.0, INF), (0.0, 3.0), (0.0, INF)]
+    tiers = [objective(0, 0, 1), objective(0, 1, 0)]
+    first = lexicographic(dense([[1, 1, 1], [1, 0, 0]], rows=rows, columns=columns), tiers, solver=solver)
+    more = dense([[1, 1, 1], [1, 0, 0]], rows=[(12.0, 12.0), rows[1]], columns=columns)
+    own, of_highs = first.start, lexicographic(more, tiers).start
+    assert of_highs is not None
+    for start in (own, of_highs):
+        solution = lexicographic(more, tiers, solver=solver, start=start)
+        assert solution.values == pytest.approx((3.0, 3.0), rel=1e-9)
+
+
 def test_rows_and_columns_that_do_nothing(solver: Solver) -> None:
     """Empty rows, free rows, unused columns and programs without rows are solved like any other."""
     program = dense([[0, 1], [0, 0], [0, 1]], rows=[(-INF, INF), (-1, 0), (2, 5)], columns=[(1, 3), (0, INF)])

@@ -22,13 +22,13 @@ class Solution:
     optimum: Optimum
 
 
-def tiers(folder: Path, reading: Reading | None = None) -> dict[str, float]:
+def tiers(folder: Path, reading: Reading | None = None, *, level: bool = False) -> dict[str, float]:
     """The value of every tier of a case folder, in the order of solving; tiers without any variable are left out."""
-    return solve(folder, reading).optimum.tiers
+    return solve(folder, reading, level=level).optimum.tiers
 
 
-def solve(folder: Path, reading: Reading | None = None) -> Solution:
-    """Read a case folder, write out its linear program and solve it lexicographically."""
+def solve(folder: Path, reading: Reading | None = None, *, level: bool = False) -> Solution:
+    """Read a case folder, write out its linear program and solve it lexicographically, levelled at last if asked for."""
     reading = reading or Reading()
     given = read(Path(folder), reading)
     program = Program()
@@ -45,7 +45,8 @@ def solve(folder: Path, reading: Reading | None = None) -> Solution:
     missions(given, program)
     limits(given, program)
     budgets(given, program)
-    return Solution(given, minimise(program, objectives(given, program, reading)))
+    last = {"levelling": levelling(given, program)} if level else {}
+    return Solution(given, minimise(program, objectives(given, program, reading) | last))
 
 
 def moves_in_time(given: Given) -> list[tuple[str, str, int, int]]:
@@ -358,6 +359,27 @@ def budgets(given: Given, program: Program) -> None:
             if row.unit in ("", u) and row.period in (None, t):
                 add(terms, amounts)
         program.at_most(("budget", place), terms, row.amount)
+
+
+def levelling(given: Given, program: Program) -> Terms:
+    """Σ |s - its mean over t| per unit and capacity: s = used ÷ a where a > 0, by rows apart ≥ s - mean and ≥ mean - s."""
+    apart: Terms = {}
+    for u, r in product(given.units, given.capacities):
+        counted = [t for t in given.periods if given.a[u, r, t] > 0]
+        mean: Terms = {}
+        share: dict[int, Terms] = {t: {} for t in counted}
+        for t in counted:
+            add(share[t], used(given, program, u, r, t), 1.0 / given.a[u, r, t])
+            add(mean, share[t], 1.0 / len(counted))
+        for t in counted:
+            name = program.column(("apart", u, r, t))
+            apart[name] = 1.0
+            for sign in (1.0, -1.0):
+                terms: Terms = {name: 1.0}
+                add(terms, share[t], -sign)
+                add(terms, mean, sign)
+                program.at_least(("apart", u, r, t, sign), terms, 0.0)
+    return apart
 
 
 def weight(price: float | None) -> float:

@@ -585,9 +585,20 @@ class Recount:
         if self.given.reported != self.given.T:
             return
         stated = {row["tier"]: float(row["value"]) for row in rows(self.plan, "tiers")}
+        if "levelling" in stated:
+            found = found | {"levelling": self.unevenness()}
         for tier in dict.fromkeys([*found, *stated]):
-            if tier != "levelling":
-                self.equal("tier", (tier,), stated.get(tier, 0.0), found.get(tier, 0.0))
+            self.equal("tier", (tier,), stated.get(tier, 0.0), found.get(tier, 0.0))
+
+    def unevenness(self) -> float:
+        """Σ |used ÷ a - its mean over the periods with a > 0| per unit and capacity."""
+        total = 0.0
+        for u, r in product(self.given.units, self.given.capacities):
+            shares = [
+                self.used(u, r, t) / self.given.a[u, r, t] for t in self.given.periods if self.given.a[u, r, t] > 0
+            ]
+            total += sum(abs(share - sum(shares) / len(shares)) for share in shares)
+        return total
 
 
 def _or(value: float | None, default: float) -> float:

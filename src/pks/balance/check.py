@@ -12,9 +12,11 @@ import numpy as np
 import pandas as pd
 
 from pks.balance.constraints import Terms, own_hours, used_hours
+from pks.balance.levelling import unevenness
+from pks.balance.order import place
 from pks.balance.problem import Problem
 from pks.balance.stated import by_label, mission_sums, values_of
-from pks.balance.tiers import tiers_of
+from pks.balance.tiers import LEVELLING, tiers_of
 from pks.balance.variables import Variables, caps_of, variables_of
 from pks.core.axes import Codes, Floats
 
@@ -43,15 +45,21 @@ def violations(
     for name, left, right, equal in _comparisons(problem, v, x, tables):
         scale = np.maximum(1.0, np.maximum(np.abs(left), np.where(np.isfinite(right), np.abs(right), 0.0)))
         over = np.abs(left - right) if equal else left - right
-        for place in np.argwhere(over > tolerance * scale):
-            at = tuple(place)
+        for where in np.argwhere(over > tolerance * scale):
+            at = tuple(where)
             found.append(Violation(name, _place(problem, name, at), float(left[at]), float(right[at])))
-    stated = tiers.set_index("tier")["value"]
-    for tier in tiers_of(problem, v, ""):
-        value = float(tier.weight @ x[tier.column])
-        if tier.name in stated and abs(value - stated[tier.name]) > tolerance * max(1.0, abs(value)):
-            found.append(Violation("tier", tier.name, float(stated[tier.name]), value))
+    counted = tier_values(problem, v, x, tables)
+    for name, value in zip(tiers["tier"], tiers["value"], strict=True):
+        again = sum(weight * counted.get(part, 0.0) for weight, part in place(name).parts)
+        if not abs(value - again) <= tolerance * max(1.0, abs(again)):
+            found.append(Violation("tier", name, float(value), again))
     return found
+
+
+def tier_values(problem: Problem, v: Variables, x: Floats, tables: Mapping[str, pd.DataFrame]) -> dict[str, float]:
+    """Return the value of every tier by name, those on request included, as the `tables` of a plan state it."""
+    values = {tier.name: float(tier.weight @ x[tier.column]) for tier in tiers_of(problem, v, "")}
+    return {**values, LEVELLING: unevenness(problem, tables)}
 
 
 def _comparisons(

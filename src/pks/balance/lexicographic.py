@@ -5,30 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import numpy as np
-
-from pks.balance.constraints import hours_places
-from pks.balance.plan import Plan, PlanError
+from pks.balance.levelling import ON_REQUEST
+from pks.balance.order import OrderError, Place, arranged, place
+from pks.balance.outcome import plan_of
+from pks.balance.plan import Plan
 from pks.balance.problem import Problem
 from pks.balance.program import program_of
-from pks.balance.solved import Solved
-from pks.balance.tables import (
-    capacity_table,
-    clean,
-    measures_table,
-    mixes_table,
-    production_table,
-    tiers_table,
-    waiting_table,
-)
-from pks.balance.tiers import reordered, tiers_of
+from pks.balance.settling import Settling
+from pks.balance.tiers import tiers_of
 from pks.balance.variables import variables_of
-from pks.core.axes import Codes, Floats
-from pks.lp import HiGHS, LinearProgram, Progress, Solution, lexicographic
+from pks.lp import HiGHS, Progress
 from pks.lp.solver import Solver
-
-WORTH = 1e-7
-"""A marginal value below this share of its tier's largest weight is noise of the solver's dual tolerance."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +23,18 @@ class Lexicographic:
     """Each tier is optimal given all before it.
 
     Attributes:
-        order: names of tiers to solve first, in this order; the rest follow in the default order.
+        order: tiers to settle first, in this order, as texts or places (:mod:`pks.balance.order`): names, merged tiers
+            such as ``overdue+2*limited``, with slack such as ``overdue:1%``; the rest follow in the default order, or
+            stand where ``...`` stands.
+        also: tiers on request at the end of the default order: ``levelling``. One that is named in `order` is
+            requested by that.
         solver: who solves.
         time_limit: seconds after which the best plan so far is returned, marked so; None = none.
         progress: told after every tier how many are settled; returning True stops the solve.
     """
 
-    order: tuple[str, ...] = ()
+    order: tuple[str | Place, ...] = ()
+    also: tuple[str, ...] = ()
     solver: Solver = field(default_factory=HiGHS)
     time_limit: float | None = None
     progress: Callable[[Progress], bool | None] | None = None
@@ -52,55 +44,18 @@ class Lexicographic:
         """Return the plan for `problem`.
 
         Raises:
+            OrderError: if the order cannot be read, or names a tier that the problem does not have.
             PlanError: if the solver's answer breaks a constraint.
             SolverError: if the solver fails.
         """
+        order = [each if isinstance(each, Place) else place(each) for each in self.order]
         v = variables_of(problem)
-        program = program_of(problem, v)
-        tiers = reordered(tiers_of(problem, v, currency), self.order)
-        objectives = [tier.objective(program.matrix.shape[1]) for tier in tiers]
-        found = lexicographic(
-            program, objectives, solver=self.solver, time_limit=self.time_limit, progress=self.progress
-        )
-        x = clean(found.x)
-        weights = [float(np.abs(objective.cost).max()) for objective in objectives]
-        marginal, where = _worth(
-            hours_places(problem, v), problem.supply.hours.shape, program, found, [tier.name for tier in tiers], weights
-        )
-        planned = {
-            "production": production_table(problem, v, x),
-            "measures": measures_table(problem, v, x),
-            "waiting": waiting_table(problem, v, x),
-            "capacity": capacity_table(problem, v, x, marginal, where),
-            "mixes": mixes_table(problem, v, x),
-        }
-        plan = Plan(
-            problem, planned, tiers_table(tiers, found.values), found.status, self.name,
-            f"{found.solver} {found.version}", found.seconds, found.unique, currency,
-            Solved(v, program, tuple(tiers), found),
-        )  # fmt: skip
-        if broken := plan.check():
-            raise PlanError(
-                f"the solver's answer is not a plan: {len(broken)} constraints do not hold, the first: {broken[0]}. "
-                "Nothing is wrong with the case; please report it, or try another solver"
-            )
-        return plan
-
-
-def _worth(
-    places: Codes,
-    shape: tuple[int, ...],
-    program: LinearProgram,
-    found: Solution,
-    names: list[str],
-    weights: list[float],
-) -> tuple[Floats, np.ndarray]:
-    """Return what one more hour is worth, and in which tier: the first one solved in which it is worth anything."""
-    worth, tier = np.zeros(shape), np.full(shape, "", dtype=object)
-    rows = program.row_families["hours"]
-    for name, duals, weight in zip(names, found.row_duals, weights, strict=True):
-        value = np.zeros(worth.size)
-        value[places] = -duals[rows]
-        new = (np.abs(value) > WORTH * weight).reshape(shape) & (tier == "")
-        worth[new], tier[new] = value.reshape(shape)[new], name
-    return worth, tier
+        named = {name for each in order for _, name in each.parts} | set(self.also)
+        if unknown := sorted(set(self.also) - set(ON_REQUEST)):
+            raise OrderError([f"{name!r} is no tier on request: {', '.join(ON_REQUEST)}" for name in unknown])
+        extensions = [extend(problem, v) for name, extend in ON_REQUEST.items() if name in named]
+        tiers = [*tiers_of(problem, v, currency), *(each.tier for each in extensions if len(each.tier.column))]
+        places = arranged(tiers, order)
+        settling = Settling(self.solver, self.time_limit, self.progress)
+        settled = settling.settle(program_of(problem, v, extensions), places)
+        return plan_of(problem, v, places, settled, strategy=self.name, currency=currency)

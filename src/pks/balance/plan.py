@@ -28,13 +28,16 @@ class Plan:
     Attributes:
         problem: what was balanced.
         planned: the tables over all planned periods, the tail included, by name (see the properties).
-        tiers: position, tier, value, unit: the value of every tier over all planned periods.
-        status: "optimal", or "time limit" for the best plan found so far.
+        tiers: position, tier, value, unit: the value of every tier over all planned periods; merged tiers share one
+            position, their weighted sum first.
+        status: "optimal"; "time limit" or "interrupted" for the best plan found so far, with a column `gap` in tiers; or
+            "rounded to whole activities".
         strategy, solver: who made it, with version.
         seconds: how long it took.
         unique: whether no other plan is as good in every tier; None = not asked.
         currency: of all amounts.
         solved: the program behind it; None for a plan that no solver made, or that was read from files.
+        rounding: tier, unit, fractional, whole, cost: what whole activities cost, by tier; None for a plan not rounded.
     """
 
     problem: Problem
@@ -47,6 +50,7 @@ class Plan:
     unique: bool | None
     currency: str
     solved: Solved | None = None
+    rounding: pd.DataFrame | None = None
 
     @property
     def production(self) -> pd.DataFrame:

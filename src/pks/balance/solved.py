@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pks.balance.order import Ranked
 from pks.balance.tiers import Tier
 from pks.balance.variables import Variables
 from pks.lp import LinearProgram, Solution
@@ -18,9 +19,11 @@ class Solved:
         program: the matrix and the bounds.
         tiers: what was minimised, in order of solving; `solution` has their duals in the same order.
         solution: the point found, with duals and, where there is one, another point as good.
+        places: the tiers in the order asked for, with what was merged and how much slack they leave.
     """
 
     variables: Variables
     program: LinearProgram
     tiers: tuple[Tier, ...]
     solution: Solution
+    places: tuple[Ranked, ...] = ()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 import pandas as pd
 
 from pks.balance.constraints import Terms, used_hours
+from pks.balance.order import Ranked
 from pks.balance.problem import Problem
-from pks.balance.tiers import Tier
 from pks.balance.variables import Variables
 from pks.core.axes import DUST, Codes, Floats
 
@@ -123,16 +125,25 @@ def mixes_table(problem: Problem, v: Variables, x: Floats) -> pd.DataFrame:
     return table.assign(alternative=alternative, hours=_values(x, v.w)[unit, mix].reshape(-1))
 
 
-def tiers_table(tiers: list[Tier], values: tuple[float, ...]) -> pd.DataFrame:
-    """Return position, tier, value and unit of every tier, in the order of solving."""
-    return pd.DataFrame(
-        {
-            "position": range(1, len(tiers) + 1),
-            "tier": pd.array([tier.name for tier in tiers], dtype="str"),
-            "value": np.array(values, dtype=float),
-            "unit": pd.array([tier.unit for tier in tiers], dtype="str"),
-        }
-    )
+def tiers_table(places: Sequence[Ranked], x: Floats, gaps: Mapping[str, float] | None = None) -> pd.DataFrame:
+    """Return position, tier, value and unit of every tier, in the order asked for.
+
+    Merged tiers have one position: first their weighted sum, then each on its own. `gaps`, where a solve was stopped,
+    tell by tier how far its value lies above its optimum at most; a merged one's speaks for each of them.
+    """
+    rows = []
+    for position, each in enumerate(places, start=1):
+        for tier in dict.fromkeys((each.tier, *each.parts)):
+            row = {
+                "position": position,
+                "tier": tier.name,
+                "value": float(tier.weight @ x[tier.column]),
+                "unit": tier.unit,
+            }
+            rows.append(row if gaps is None else {**row, "gap": gaps[each.tier.name]})
+    columns = ["position", "tier", "value", "unit", *(() if gaps is None else ("gap",))]
+    types = {"position": "int64", "tier": "str", "value": "float64", "unit": "str"}
+    return pd.DataFrame(rows, columns=columns).astype(types)
 
 
 def _grid(problem: Problem, first: pd.Index, first_name: str, second: pd.Index, second_name: str) -> pd.DataFrame:

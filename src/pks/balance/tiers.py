@@ -6,7 +6,6 @@ then expand or buy, last of all prioritise. Minimised last resort first, that or
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,19 +13,14 @@ import numpy as np
 from pks.balance.problem import Problem
 from pks.balance.variables import Variables
 from pks.core.axes import Codes, Floats
-from pks.core.errors import PksError
-from pks.core.faults import did_you_mean
 from pks.lp import Objective
 
 FIRST = ("uncovered", "limited", "mission", "overdue", "undone")
-LAST = ("waiting",)
+LEVELLING = "levelling"
+LAST = ("waiting", LEVELLING)
 
 
-class UnknownTierError(PksError, ValueError):
-    """A tier was named that the problem does not have."""
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tier:
     """One tier: minimise Σ `weight`·x[`column`], measured in `unit`."""
 
@@ -63,22 +57,6 @@ def tiers_of(problem: Problem, v: Variables, currency: str) -> list[Tier]:
         _weighted("waiting", "weighted people", (v.q, by_list)),
     ]
     return [tier for tier in tiers if len(tier.column)]
-
-
-def reordered(tiers: Sequence[Tier], names: Sequence[str]) -> list[Tier]:
-    """Return `tiers` with those called `names` first, in that order; the rest follow in theirs.
-
-    Raises:
-        UnknownTierError: if a name is none of a tier's.
-    """
-    known = {tier.name: tier for tier in tiers}
-    always = (*FIRST, *LAST)
-    for name in names:
-        if name not in known and name not in always:
-            hint = did_you_mean(name, (*always, *known))
-            raise UnknownTierError(f"no tier is called {name!r}{hint}. This plan has: {', '.join(known)}")
-    first = [known[name] for name in dict.fromkeys(names) if name in known]
-    return first + [tier for tier in tiers if tier.name not in names]
 
 
 def _weighted(name: str, unit: str, *parts: tuple[Codes, Floats]) -> Tier:

@@ -22,6 +22,7 @@ COMMANDS = {
     "validate": "check a case: what is wrong in it, what it contains, and what can be computed from it",
     "new": "write an empty case with headers and explanations, to fill in",
     "convert": "write a case in another form: folder of CSV or Parquet files, or workbook",
+    "count": "count files of events (referrals, visits, stays) into histories",
     "forecast": "the need that will arrive, and how sure that is",
     "need": "what is needed, what there is, and the gap between them",
     "plan": "balance need and available capacity by measures in their order",

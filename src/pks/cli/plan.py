@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import argparse
-import re
+import math
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from pks.balance.lexicographic import Lexicographic
+from pks.balance.order import OrderError, order_of
 from pks.balance.plan import Plan
-from pks.balance.tiers import FIRST, LAST
-from pks.chain import need, plan
+from pks.balance.strategy import Strategy
+from pks.balance.tiers import LEVELLING
+from pks.balance.whole import Whole
+from pks.chain import Need, need, plan
 from pks.cli.outputs import cited_tables, forecast_used, plan_texts
 from pks.cli.progress import Progress
+from pks.cli.stopping import Stopping
 from pks.cli.terminal import CASE_HELP, aligned, say, tell
 from pks.core.case import Case
 from pks.core.hints import did_you_mean
 from pks.core.settings import LANGUAGES
 from pks.io import read_case, write_results
-from pks.lp import HiGHS, PuLP, SolverError
+from pks.lp import HiGHS, NoPointYet, PuLP, SolverError
 from pks.lp import Progress as Settled
 from pks.lp.solver import Solver
 
@@ -46,7 +52,21 @@ def add(subparsers: Any) -> None:
         "--order",
         metavar="TIER,TIER,…",
         default="",
-        help='tiers to settle first, e.g. "overdue,uncovered"; others follow',
+        help='tiers to settle first, e.g. "overdue,uncovered"; others follow, or stand where "..." stands. Merged with '
+        'weights: "overdue+2*limited". With slack for later tiers: "overdue:1%%" or "waiting:500"',
+    )
+    parser.add_argument(
+        "--levelling", action="store_true", help="level what is used of each capacity, as the last tier"
+    )
+    parser.add_argument("--whole", action="store_true", help="round production and bought care to whole activities")
+    parser.add_argument(
+        "--fractional",
+        metavar="OBJECT,OBJECT,…",
+        default="",
+        help="with --whole: planning objects that are not rounded (acute need that is a mean)",
+    )
+    parser.add_argument(
+        "--time-limit", metavar="SECONDS", type=float, help="stop balancing then, with the best plan found so far"
     )
     parser.add_argument("--lang", choices=LANGUAGES, help="language of the report (the case's own)")
     parser.set_defaults(run=run, usage_error=parser.error)
@@ -54,44 +74,81 @@ def add(subparsers: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Balance and write the plan; nothing is written if anything fails."""
-    order = tuple(name.strip() for name in arguments.order.split(",") if name.strip())
-    solver = chosen(arguments, order)
+    strategy = chosen(arguments)
     with Progress() as progress:
         progress(f"reading {arguments.case}")
         case = read_case(arguments.case)
+        _refuse_unknown(arguments, case)
         progress("from need to hours")
         known = need(case)
-        made = plan(case, strategy=Lexicographic(order=order, solver=solver, progress=shown(progress)), known=known)
+        made = balanced(case, known, strategy, progress)
         progress("writing the plan")
         sure = forecast_used(case)
         texts = plan_texts(case, known, made, sure=sure, language=arguments.lang)
-        write_results(arguments.out, cited_tables(known, made, sure), texts)
+        rounding = {} if made.rounding is None else {"rounding": made.rounding}
+        write_results(arguments.out, {**cited_tables(known, made, sure), **rounding}, texts)
     tell(case.warnings, "warning", stream=sys.stderr)
     outline(case, made)
     say(f"The plan lies in {arguments.out}")
     return 0
 
 
-def shown(progress: Progress) -> Any:
-    """Return what tells `progress` how many tiers are settled."""
+def balanced(case: Case, known: Need, strategy: Lexicographic | Whole, progress: Progress) -> Plan:
+    """Return the plan of `case`; Ctrl-C ends the balancing with the best plan found so far, if there is one."""
+    with Stopping() as stopping:
+        show = shown(progress, stopping)
+        if isinstance(strategy, Whole):
+            told: Strategy = replace(strategy, strategy=replace(strategy.strategy, progress=show))
+        else:
+            told = replace(strategy, progress=show)
+        try:
+            return plan(case, strategy=told, known=known)
+        except NoPointYet:
+            if stopping.asked:
+                raise KeyboardInterrupt from None
+            raise
 
-    def show(settled: Settled) -> None:
+
+def shown(progress: Progress, stopping: Stopping | None = None) -> Callable[[Settled], bool]:
+    """Return what tells `progress` how many tiers are settled, and passes on that somebody wants to stop."""
+
+    def show(settled: Settled) -> bool:
         progress("balancing: tiers settled", done=settled.settled, of=settled.of)
+        return stopping is not None and stopping.asked
 
     return show
 
 
-def chosen(arguments: argparse.Namespace, order: tuple[str, ...]) -> Solver:
-    """Return the solver asked for; a name that nobody knows, of a solver or in `order`, is wrong usage."""
-    for name in order:
-        if name not in (*FIRST, *LAST) and not re.fullmatch(r"order \d+", name):
-            known = (*FIRST, "order 1", *LAST)
-            arguments.usage_error(f"--order: no tier is called {name!r}{did_you_mean(name, known)}: {', '.join(known)}")
+def chosen(arguments: argparse.Namespace) -> Lexicographic | Whole:
+    """Return how to balance; an order, limit or name that cannot be is wrong usage."""
+    limit = arguments.time_limit
+    if limit is not None and not 0 < limit < math.inf:
+        arguments.usage_error(f"--time-limit: {limit:g} is no time; give seconds above 0")
     try:
-        return solver_called(arguments.solver)
+        order, solver = order_of(arguments.order), solver_called(arguments.solver)
+    except OrderError as error:
+        arguments.usage_error(f"--order: {error}")
+        raise
     except SolverError as error:
         arguments.usage_error(f"--solver: {error}")
         raise
+    also = (LEVELLING,) if arguments.levelling else ()
+    exact = Lexicographic(order=order, also=also, solver=solver, time_limit=limit)
+    if arguments.fractional and not arguments.whole:
+        arguments.usage_error("--fractional: nothing is rounded without --whole")
+    return Whole(exact, _names(arguments.fractional)) if arguments.whole else exact
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _refuse_unknown(arguments: argparse.Namespace, case: Case) -> None:
+    """Refuse names in --fractional that the case does not have."""
+    known = case.table("planning_objects")["planning_object"].tolist()
+    for name in _names(arguments.fractional):
+        if name not in known:
+            arguments.usage_error(f"--fractional: no planning object is called {name!r}{did_you_mean(name, known)}")
 
 
 def solver_called(name: str) -> Solver:
@@ -108,8 +165,28 @@ def solver_called(name: str) -> Solver:
 def outline(case: Case, made: Plan) -> None:
     """Say in a few lines what the plan comes to."""
     status = made.status if made.unique is not False else f"{made.status}; other plans are as good"
-    say(f"{case.settings.name}: {status}")
-    rows = [(row.position, row.tier, f"{row.value:,.2f}", row.unit) for row in made.tiers.itertuples()]
-    for line in aligned([("", "tier", "value", "unit"), *rows], right=frozenset({0, 2})):
+    stopped = "gap" in made.tiers
+    say(f"{case.settings.name}: {status}{': the best plan found so far' if stopped else ''}")
+    columns = ["position", "tier", "value", "unit", *(["gap"] if stopped else [])]
+    rows = [[_shown(cell) for cell in row] for row in made.tiers[columns].itertuples(index=False, name=None)]
+    for line in aligned([("", *columns[1:]), *rows], right=frozenset({0, 2, 4})):
         say(f"  {line}")
+    if stopped:
+        say("The gap says how far at most a tier lies above what is possible, given all before it.")
+    if made.rounding is not None:
+        _outline_rounding(made)
     say(f"Measures cost {made.cost:,.0f} {made.currency}.")
+
+
+def _outline_rounding(made: Plan) -> None:
+    """Say what whole activities cost."""
+    assert made.rounding is not None
+    dearer = made.rounding[made.rounding["cost"] != 0]
+    rows = [(row.tier, f"{row.cost:+,.2f}", row.unit) for row in dearer.itertuples()]
+    say("Whole activities cost, by tier:" if rows else "Whole activities cost nothing.")
+    for line in aligned(rows, right=frozenset({1})) if rows else []:
+        say(f"  {line}")
+
+
+def _shown(cell: object) -> str:
+    return f"{cell:,.2f}" if isinstance(cell, float) else str(cell)

@@ -7,11 +7,13 @@ held while the next is minimised (:func:`lexicographic`), by HiGHS or by any sol
 from pks.lp.errors import Infeasible, NoPointYet, ProgramError, SolverError, SolverFailed, Unbounded
 from pks.lp.highs import HiGHS
 from pks.lp.lexicographic import Progress, lexicographic
-from pks.lp.objective import Objective
+from pks.lp.mps import to_mps_text
+from pks.lp.objective import Objective, merged
 from pks.lp.program import Columns, LinearProgram, Rows, assemble
 from pks.lp.pulp_solver import PuLP
 from pks.lp.solution import Solution
 from pks.lp.solver import Session, Solver, Status, Vertex
+from pks.lp.start import Start
 from pks.lp.text import to_lp_text
 
 __all__ = [
@@ -30,10 +32,13 @@ __all__ = [
     "Solver",
     "SolverError",
     "SolverFailed",
+    "Start",
     "Status",
     "Unbounded",
     "Vertex",
     "assemble",
     "lexicographic",
+    "merged",
     "to_lp_text",
+    "to_mps_text",
 ]

@@ -68,7 +68,13 @@ def lower_bound(program: LinearProgram, face: Face, cost: FloatArray, row_duals:
 def _held(lower: FloatArray, upper: FloatArray, dual: FloatArray) -> tuple[FloatArray, FloatArray]:
     at_lower = (dual > 0) & np.isfinite(lower)
     at_upper = (dual < 0) & np.isfinite(upper)
-    return np.where(at_upper, upper, lower), np.where(at_lower, lower, upper)
+    return _moved(lower, at_upper, upper), _moved(upper, at_lower, lower)
+
+
+def _moved(bound: FloatArray, where: BoolArray, to: FloatArray) -> FloatArray:
+    """The bound moved in some places; the same array if in none, as large programs have many faces."""
+    moved = where & (bound != to)
+    return np.where(moved, to, bound) if moved.any() else bound
 
 
 def _least(lower: FloatArray, upper: FloatArray, slope: FloatArray) -> float:

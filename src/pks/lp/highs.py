@@ -15,49 +15,28 @@ import highspy
 import numpy as np
 from highspy import HighsModelStatus as ModelStatus
 
-from pks.lp.errors import CONTRADICTION, ENDLESS, Infeasible, NoPointYet, ProgramError, SolverFailed, Unbounded
+from pks.lp.errors import CONTRADICTION, ENDLESS, Infeasible, NoPointYet, SolverFailed, Unbounded
 from pks.lp.face import Face
+from pks.lp.highs_options import ATTEMPTS, COLD, RESTART, STEADY, WARM, Options
 from pks.lp.program import BoolArray, FloatArray, LinearProgram
+from pks.lp.scaling import Scaling, scaling_of
 from pks.lp.solver import Status, Vertex
+from pks.lp.start import AT_LOWER, AT_UPPER, BASIC, FREE, Places, Start
 
-_Options = Mapping[str, bool | int | float | str]
-_STEADY: _Options = {
-    "output_flag": False,
-    "threads": 1,
-    "parallel": "off",
-    "random_seed": 0,
-    "small_matrix_value": 1e-12,
-}
-_COLD: _Options = {
-    "presolve": "choose",
-    "solver": "choose",
-    "simplex_strategy": 1,  # dual
-    "primal_feasibility_tolerance": 1e-7,
-    "dual_feasibility_tolerance": 1e-7,
-}
-_WARM: _Options = {
-    "presolve": "choose",
-    "solver": "simplex",
-    "simplex_strategy": 4,  # primal
-    "primal_feasibility_tolerance": 1e-9,
-    "dual_feasibility_tolerance": 1e-10,
-}
-_ATTEMPTS: tuple[_Options, ...] = (
-    {},
-    {"presolve": "off"},
-    {"simplex_strategy": 1},
-    {"primal_feasibility_tolerance": 1e-7, "dual_feasibility_tolerance": 1e-8},
-)
 _STOPPED: Mapping[ModelStatus, Status] = {
     ModelStatus.kOptimal: "optimal",
     ModelStatus.kModelEmpty: "optimal",
     ModelStatus.kTimeLimit: "time limit",
     ModelStatus.kInterrupt: "interrupted",
 }
+_PLACE: Mapping[int, highspy.HighsBasisStatus] = {
+    BASIC: highspy.HighsBasisStatus.kBasic,
+    AT_LOWER: highspy.HighsBasisStatus.kLower,
+    AT_UPPER: highspy.HighsBasisStatus.kUpper,
+    FREE: highspy.HighsBasisStatus.kZero,
+}
 _Moment = highspy.cb.HighsCallbackType
 _FEASIBLE = 2  # highspy has no name for it
-_USUAL = 16.0
-_MATRIX_RANGE = (1e-12, 1e15)
 
 
 @dataclass(frozen=True)
@@ -73,7 +52,7 @@ class HiGHS:
         'HiGHS'
     """
 
-    options: _Options = field(default_factory=dict)
+    options: Options = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -103,7 +82,7 @@ class HighsSession:
     def __init__(
         self,
         program: LinearProgram,
-        options: _Options,
+        options: Options,
         *,
         deadline: float | None = None,
         interrupt: Callable[[], bool] | None = None,
@@ -111,14 +90,15 @@ class HighsSession:
         self._program = program
         self._deadline = deadline
         self._listener = _Listener(interrupt)
-        self._columns = np.arange(len(program.col_lower), dtype=np.int32)
-        self._rows = np.arange(len(program.row_lower), dtype=np.int32)
+        self._face = Face.whole(program)
+        self._cost = np.zeros(len(program.col_lower))
         self._highs = highspy.Highs()
+        self._restarted = False
         self._options = dict(options)
-        self._set(_STEADY)
-        _check_range(program)
-        self._unit = _unit(program)
-        self._accept(_hand_over(self._highs, program, self._unit), "the program")
+        self._set(STEADY)
+        self._scaling = scaling_of(program)
+        self._of_columns, self._of_rows = self._scaling.of_columns, self._scaling.of_rows
+        self._accept(_hand_over(self._highs, program, self._scaling), "the program")
         self._accept(self._highs.setCallback(self._listener, None), "a callback")
         for moment in (_Moment.kCallbackSimplexInterrupt, _Moment.kCallbackIpmInterrupt):
             self._accept(self._highs.startCallback(moment), f"callback {moment}")
@@ -130,12 +110,15 @@ class HighsSession:
         with the tightest that double precision bears.
         """
         highs = self._highs
-        self._accept(highs.changeColsCost(len(self._columns), self._columns, cost), "the cost")
+        at = np.flatnonzero(_changed(self._cost, cost)).astype(np.int32)
+        self._accept(highs.changeColsCost(len(at), at, cost[at] * self._scaling.columns[at]), "the cost")
+        self._cost = cost
         if not warm:
             self._accept(highs.clearSolver(), "a fresh start")
-        self._set(_WARM if warm else {**_COLD, **self._options})
+        restarted, self._restarted = self._restarted and warm, False
+        self._set({**COLD, **self._options} if not warm else RESTART if restarted else WARM)
         iterations, before = 0, None
-        for attempt in _ATTEMPTS:
+        for attempt in ATTEMPTS[:1] if restarted else ATTEMPTS:
             self._set(attempt)
             status = self._run()
             iterations += max(0, highs.getInfo().simplex_iteration_count)
@@ -156,12 +139,23 @@ class HighsSession:
             return None
         return _is_basic(basis.col_status), _is_basic(basis.row_status)
 
+    def begin(self, start: Start) -> None:
+        """Start the next warm solve from this basis, by dual simplex."""
+        basis = highspy.HighsBasis()
+        basis.col_status, basis.row_status = _statuses(start.columns), _statuses(start.rows)
+        self._restarted = self._highs.setBasis(basis) != highspy.HighsStatus.kError
+
     def fix(self, face: Face) -> None:
         """Solve within this face from now on; the basis is kept."""
-        highs, n, m, unit = self._highs, len(self._columns), len(self._rows), self._unit
-        columns = highs.changeColsBounds(n, self._columns, face.col_lower / unit, face.col_upper / unit)
-        self._accept(columns, "column bounds")
-        self._accept(highs.changeRowsBounds(m, self._rows, face.row_lower / unit, face.row_upper / unit), "row bounds")
+        columns = _changed(self._face.col_lower, face.col_lower) | _changed(self._face.col_upper, face.col_upper)
+        rows = _changed(self._face.row_lower, face.row_lower) | _changed(self._face.row_upper, face.row_upper)
+        for moved, change, lower, upper, unit in (
+            (columns, self._highs.changeColsBounds, face.col_lower, face.col_upper, self._of_columns),
+            (rows, self._highs.changeRowsBounds, face.row_lower, face.row_upper, self._of_rows),
+        ):
+            at = np.flatnonzero(moved).astype(np.int32)
+            self._accept(change(len(at), at, lower[at] / unit[at], upper[at] / unit[at]), "bounds")
+        self._face = face
 
     def _run(self) -> ModelStatus:
         highs = self._highs
@@ -179,17 +173,17 @@ class HighsSession:
         info, solution = self._highs.getInfo(), self._highs.getSolution()
         if status != "optimal" and info.primal_solution_status != _FEASIBLE:
             raise NoPointYet(f"HiGHS stopped ({status}) before it had a feasible point; give it more time", status)
-        n, m = len(self._columns), len(self._rows)
+        m, n = self._program.matrix.shape
         return Vertex(
-            x=np.array(solution.col_value, dtype=np.float64).reshape(n) * self._unit,
-            objective=float(info.objective_function_value) * self._unit,
-            reduced_costs=_padded(solution.col_dual, n),
-            row_duals=_padded(solution.row_dual, m),
+            x=np.array(solution.col_value, dtype=np.float64).reshape(n) * self._of_columns,
+            objective=float(info.objective_function_value) * self._scaling.side,
+            reduced_costs=_padded(solution.col_dual, n) / self._scaling.columns,
+            row_duals=_padded(solution.row_dual, m) * self._scaling.rows,
             iterations=iterations,
             status=status,
         )
 
-    def _set(self, options: _Options) -> None:
+    def _set(self, options: Options) -> None:
         for name, value in options.items():
             self._accept(self._highs.setOptionValue(name, value), f"option {name}={value!r}")
 
@@ -222,7 +216,7 @@ class _Listener:
             raise raised
 
 
-def _hand_over(highs: highspy.Highs, program: LinearProgram, unit: float) -> highspy.HighsStatus:
+def _hand_over(highs: highspy.Highs, program: LinearProgram, scaling: Scaling) -> highspy.HighsStatus:
     matrix = program.matrix
     m, n = matrix.shape
     return highs.passModel(
@@ -233,36 +227,19 @@ def _hand_over(highs: highspy.Highs, program: LinearProgram, unit: float) -> hig
         int(highspy.ObjSense.kMinimize),
         0.0,
         np.zeros(n),
-        program.col_lower / unit,
-        program.col_upper / unit,
-        program.row_lower / unit,
-        program.row_upper / unit,
+        program.col_lower / scaling.of_columns,
+        program.col_upper / scaling.of_columns,
+        program.row_lower / scaling.of_rows,
+        program.row_upper / scaling.of_rows,
         matrix.indptr,
         matrix.indices,
-        matrix.data,
+        scaling.coefficients(program),
         np.zeros(n, dtype=np.int32),
     )
 
 
-def _unit(program: LinearProgram) -> float:
-    """The power of two in which bounds are handed over, so that HiGHS' absolute tolerances fit their usual size."""
-    sides = np.abs(np.concatenate([program.row_lower, program.row_upper, program.col_lower, program.col_upper]))
-    sides = sides[np.isfinite(sides) & (sides > 0)]
-    return float(2.0 ** np.round(np.log2(np.median(sides) / _USUAL))) if sides.size else 1.0
-
-
-def _check_range(program: LinearProgram) -> None:
-    least, greatest = _MATRIX_RANGE
-    size = np.abs(program.matrix.data)
-    bad = (size <= least) | (size >= greatest)
-    if bad.any():
-        at = int(np.argmax(bad))
-        row = int(program.matrix.indices[at])
-        column = int(np.searchsorted(program.matrix.indptr, at, side="right")) - 1
-        raise ProgramError(
-            f"coefficient {program.matrix.data[at]} of {program.column_name(column)} in {program.row_name(row)}: HiGHS "
-            f"takes sizes between {least} and {greatest}; express the column or row in another unit"
-        )
+def _changed(before: FloatArray, after: FloatArray) -> BoolArray:
+    return np.zeros(len(after), np.bool_) if before is after else before != after
 
 
 def _raise_for(status: ModelStatus) -> None:
@@ -280,6 +257,10 @@ def _padded(values: list[float], size: int) -> FloatArray:
 def _holds_nothing(program: LinearProgram) -> bool:
     """Whether all rows accept an activity of 0: HiGHS does not look at the rows of a program without columns."""
     return bool(((program.row_lower <= 0) & (program.row_upper >= 0)).all())
+
+
+def _statuses(places: Places) -> list[highspy.HighsBasisStatus]:
+    return [_PLACE[place] for place in places.tolist()]
 
 
 def _is_basic(status: list[highspy.HighsBasisStatus]) -> BoolArray:

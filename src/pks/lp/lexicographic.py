@@ -16,6 +16,7 @@ from pks.lp.program import FloatArray, LinearProgram
 from pks.lp.search import Search
 from pks.lp.solution import Solution
 from pks.lp.solver import Solver
+from pks.lp.start import Start
 from pks.lp.uniqueness import another
 
 _POLL_SECONDS = 0.1
@@ -44,6 +45,7 @@ def lexicographic(
     objectives: Sequence[Objective],
     *,
     solver: Solver = HiGHS(),  # noqa: B008  frozen, so that one for all calls is safe
+    start: Start | None = None,
     time_limit: float | None = None,
     progress: Callable[[Progress], bool | None] | None = None,
     uniqueness: bool = True,
@@ -60,12 +62,14 @@ def lexicographic(
         program: rows and bounds.
         objectives: most important first; one without any cost is settled at 0.
         solver: :class:`pks.lp.HiGHS`, :class:`pks.lp.PuLP`, or your own.
+        start: :attr:`Solution.start` of a program with the same columns and rows but other numbers, such as another
+            scenario: most of the way is gone already. The values are the same without; PuLP ignores it.
         time_limit: wall-clock seconds after which the best point so far is returned, marked in ``status``.
         progress: called after every tier and about ten times a second; stops the solve by returning True.
         uniqueness: whether to find out if there is another point as good in all tiers.
 
     Raises:
-        ProgramError: an objective does not fit the program.
+        ProgramError: an objective or the start does not fit the program.
         Infeasible: no point satisfies the program.
         Unbounded: an objective falls without end on the face that those before it leave.
         SolverFailed: the solver gave up, or was stopped before it had a feasible point (:class:`NoPointYet`).
@@ -91,13 +95,14 @@ def lexicographic(
     watch = _Watch(progress, of=len(active))
     deadline = None if time_limit is None else watch.began + time_limit
     session = solver.session(program, deadline=deadline, interrupt=watch.interrupted)
-    search = Search(program, session, costs=[scaled[k][0] for k in active], announce=watch.announce)
+    search = Search(program, session, costs=[scaled[k][0] for k in active], announce=watch.announce, start=start)
     try:
         search.run(feasible_first=time_limit is not None)
     except Unbounded as fault:
         name = objectives[active[len(search.tiers)]].name
         raise Unbounded(f"objective {name!r}: {fault}") from fault
     x = _verified(program, search)
+    left = search.left()
     unique, alternative = another(program, session, search=search) if uniqueness else (None, None)
     duals = _duals(program, search, [(k, scaled[k][1]) for k in active], of=len(objectives))
     return Solution(
@@ -114,6 +119,7 @@ def lexicographic(
         solver=solver.name,
         version=solver.version,
         iterations=search.iterations,
+        start=left,
     )
 
 

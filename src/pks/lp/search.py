@@ -6,15 +6,13 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from pks.lp.errors import NoPointYet, SolverFailed, Unbounded
+from pks.lp.errors import NoPointYet, SolverError, SolverFailed, Unbounded
 from pks.lp.face import Face
 from pks.lp.program import FloatArray, LinearProgram
 from pks.lp.solver import Session, Status, Vertex
+from pks.lp.start import LEAST, Start, falling, start_from
 from pks.lp.tier import Tier
 
-_STEP = 30.0
-_SPAN = 1e8
-_LEAST = 2.0**-14
 _PATIENCE = 8
 _SUSPECT = 0.1
 _SHARPER = (1.0, 2.0**8, 2.0**16)  # by which a cost is multiplied, so that tolerances on duals mean less
@@ -28,6 +26,7 @@ class Search:
         session: where it is solved.
         costs: one for each tier, scaled alike, shapes (n,), none all zero.
         announce: called with the number of tiers settled so far; true stops the search.
+        start: what an earlier search on a program of this shape left; it changes the way, not the values.
 
     Attributes:
         tiers: those settled so far.
@@ -44,7 +43,9 @@ class Search:
         *,
         costs: Sequence[FloatArray],
         announce: Callable[[int], bool],
+        start: Start | None = None,
     ) -> None:
+        self._start = start
         self._program, self._session, self._costs, self._announce = program, session, costs, announce
         self.tiers: list[Tier] = []
         self.x: FloatArray | None = None
@@ -66,13 +67,8 @@ class Search:
         Raises:
             Infeasible, Unbounded, SolverFailed: as :func:`pks.lp.lexicographic`.
         """
-        zero = np.zeros(len(self._program.col_lower))
-        if feasible_first or not self._costs:
-            self._keep(self._minimise(zero, warm=False))
-        if not self._costs:
-            self._keep(self._minimise(zero, warm=True))
-        elif self.status == "optimal":
-            self._start((weighted(self._costs), self._costs[0], zero))
+        if not (self._start and self._costs and self._begun(self._start, feasible_first=feasible_first)):
+            self._cold(feasible_first=feasible_first)
         rounds = 0
         while self.status == "optimal" and len(self.tiers) < len(self._costs):
             rounds += 1
@@ -80,9 +76,40 @@ class Search:
                 raise SolverFailed("the tiers cannot be held to 1e-9; bring the program's numbers closer together")
             self._settle_next()
 
-    def _start(self, costs: Sequence[FloatArray]) -> None:
-        """A first vertex, for the first of these costs that has an optimum."""
-        for cost in costs[:-1]:
+    def left(self) -> Start | None:
+        """What this search leaves to the next one; None if the solver does not tell its basis."""
+        basis = self._session.basis()
+        if basis is None or self.x is None:
+            return None
+        held = [tier.held_duals for tier in self.tiers]
+        return start_from(
+            self._program, basis, x=self.x, reduced_costs=[z for z, _ in held], row_duals=[y for _, y in held]
+        )
+
+    def _begun(self, start: Start, *, feasible_first: bool) -> bool:
+        """Whether there is a first vertex by way of an earlier search."""
+        cost = start.cost(self._program)
+        try:
+            for each in (np.zeros_like(cost), cost) if feasible_first else (cost,):
+                self._session.begin(start)
+                self._keep(self._minimise(each, warm=True))
+        except NoPointYet:
+            raise
+        except SolverError:
+            return False
+        return True
+
+    def _cold(self, *, feasible_first: bool) -> None:
+        """A first vertex, for the first of several costs that has an optimum."""
+        zero = np.zeros(len(self._program.col_lower))
+        if feasible_first or not self._costs:
+            self._keep(self._minimise(zero, warm=False))
+        if not self._costs:
+            self._keep(self._minimise(zero, warm=True))
+            return
+        for cost in (weighted(self._costs), self._costs[0]):
+            if self.status != "optimal":
+                return
             try:
                 self._keep(self._minimise(cost, warm=False))
             except NoPointYet:
@@ -90,7 +117,7 @@ class Search:
             except (Unbounded, SolverFailed):
                 continue
             return
-        self._keep(self._minimise(costs[-1], warm=False))
+        self._keep(self._minimise(zero, warm=False))
 
     def _settle_next(self) -> None:
         """Solve the next tier on the face of those before it, unless that shows one of them to be wrong."""
@@ -147,13 +174,9 @@ class Search:
 
 
 def weighted(costs: Sequence[FloatArray]) -> FloatArray:
-    """The sum of costs with weights falling from tier to tier, which gets most tiers right and all of them nearly.
-
-    The weights fall by a factor of 30, or less if there are so many that they would span more than 1e8. The least is
-    set so that its tier still stands out from the solver's tolerances, which are absolute.
-    """
-    step = min(_STEP, _SPAN ** (1.0 / max(1, len(costs) - 1)))
+    """The sum of costs with weights falling from tier to tier, which gets most tiers right and all of them nearly."""
+    step = falling(len(costs))
     total = np.zeros_like(costs[0])
     for cost in costs:
         total = total * step + cost
-    return total * _LEAST
+    return total * LEAST

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pks.lp.program import FloatArray
 from pks.lp.solver import Status
+from pks.lp.start import Start
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +28,7 @@ class Solution:
         solver: name of the solver.
         version: its version.
         iterations: simplex iterations in all.
+        start: where a solve of the same program with other numbers may start; None if the solver cannot tell.
     """
 
     names: tuple[str, ...]
@@ -42,3 +44,4 @@ class Solution:
     solver: str
     version: str
     iterations: int
+    start: Start | None

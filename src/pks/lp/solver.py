@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 
 from pks.lp.face import Face
 from pks.lp.program import BoolArray, FloatArray, LinearProgram
+from pks.lp.start import Start
 
 Status = Literal["optimal", "time limit", "interrupted"]
 
@@ -55,6 +56,10 @@ class Session(Protocol):
 
     def basis(self) -> tuple[BoolArray, BoolArray] | None:
         """Which columns (n,) and rows (m,) are in the basis of the last vertex; None if the solver does not tell."""
+        ...
+
+    def begin(self, start: Start) -> None:
+        """Start the next solve, if it is warm, from this basis; a solver that cannot is free to ignore it."""
         ...
 
     def fix(self, face: Face) -> None:

@@ -44,7 +44,7 @@ def to_lp_text(program: LinearProgram, objective: Objective) -> str:
         End
         <BLANKLINE>
     """
-    names = _unique(program.column_name(j) for j in range(len(program.col_lower)))
+    names = distinct(program.column_name(j) for j in range(len(program.col_lower)))
     used = np.flatnonzero(objective.cost)
     lines = ["Minimize", *_wrapped(f" {_plain(objective.name)}:", _terms(objective.cost[used], used, names))]
     lines += ["Subject To", *_constraints(program, names)]
@@ -55,32 +55,32 @@ def to_lp_text(program: LinearProgram, objective: Objective) -> str:
 
 def _constraints(program: LinearProgram, names: Sequence[str]) -> Iterator[str]:
     matrix = program.matrix.tocsr()
-    rows = _unique(program.row_name(i) for i in range(len(program.row_lower)))
+    rows = distinct(program.row_name(i) for i in range(len(program.row_lower)))
     for i, (low, high) in enumerate(zip(program.row_lower.tolist(), program.row_upper.tolist(), strict=True)):
         entries = slice(matrix.indptr[i], matrix.indptr[i + 1])
         terms = _terms(matrix.data[entries], matrix.indices[entries], names)
         if low == high:
-            yield from _wrapped(f" {rows[i]}:", [*terms, f"= {_number(low)}"])
+            yield from _wrapped(f" {rows[i]}:", [*terms, f"= {number(low)}"])
         elif low > -inf and high < inf:
-            yield from _wrapped(f" {rows[i]}.lo:", [*terms, f">= {_number(low)}"])
-            yield from _wrapped(f" {rows[i]}.up:", [*terms, f"<= {_number(high)}"])
+            yield from _wrapped(f" {rows[i]}.lo:", [*terms, f">= {number(low)}"])
+            yield from _wrapped(f" {rows[i]}.up:", [*terms, f"<= {number(high)}"])
         elif low > -inf:
-            yield from _wrapped(f" {rows[i]}:", [*terms, f">= {_number(low)}"])
+            yield from _wrapped(f" {rows[i]}:", [*terms, f">= {number(low)}"])
         elif high < inf:
-            yield from _wrapped(f" {rows[i]}:", [*terms, f"<= {_number(high)}"])
+            yield from _wrapped(f" {rows[i]}:", [*terms, f"<= {number(high)}"])
 
 
 def _bounds(program: LinearProgram, objective: Objective, names: Sequence[str]) -> Iterator[str]:
     idle = (np.diff(program.matrix.indptr) == 0) & (objective.cost == 0)
     for j, (low, high) in enumerate(zip(program.col_lower.tolist(), program.col_upper.tolist(), strict=True)):
         if low == high:
-            yield f" {names[j]} = {_number(low)}"
+            yield f" {names[j]} = {number(low)}"
         elif high < inf:
-            yield f" {_number(low)} <= {names[j]} <= {_number(high)}"
+            yield f" {number(low)} <= {names[j]} <= {number(high)}"
         elif low == -inf:
             yield f" {names[j]} free"
         elif low != 0 or idle[j]:
-            yield f" {names[j]} >= {_number(low)}"
+            yield f" {names[j]} >= {number(low)}"
 
 
 def _terms(values: FloatArray, columns: IntArray, names: Sequence[str]) -> list[str]:
@@ -89,7 +89,7 @@ def _terms(values: FloatArray, columns: IntArray, names: Sequence[str]) -> list[
         return [f"0 {names[0]}"] if names else []
     terms: list[str] = []
     for value, column in zip(values.tolist(), columns.tolist(), strict=True):
-        size = "" if abs(value) == 1 else f"{_number(abs(value))} "
+        size = "" if abs(value) == 1 else f"{number(abs(value))} "
         sign = "- " if value < 0 else "+ " if terms else ""
         terms.append(f"{sign}{size}{names[column]}")
     return terms
@@ -106,7 +106,8 @@ def _wrapped(head: str, words: Iterable[str]) -> Iterator[str]:
     yield line
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
+    """A number in the fewest digits that read back the same."""
     return repr(value).removesuffix(".0")
 
 
@@ -116,7 +117,7 @@ def _plain(name: str) -> str:
     return f"_{plain}" if not plain or _NUMBER_LIKE.match(plain) else plain
 
 
-def _unique(names: Iterable[str]) -> list[str]:
+def distinct(names: Iterable[str]) -> list[str]:
     """Names as the format allows them, each once."""
     taken: set[str] = set()
     unique = []

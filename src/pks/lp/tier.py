@@ -67,13 +67,18 @@ class Tier:
         """Whether its duals prove its value to be optimal, but for what is tolerated."""
         return self.gap <= self.tolerated
 
+    @property
+    def held_duals(self) -> tuple[FloatArray, FloatArray]:
+        """Reduced costs (n,) and row duals (m,), 0 where they hold nothing."""
+        return np.where(self.columns, self.reduced_costs, 0.0), np.where(self.rows, self.row_duals, 0.0)
+
     def drift(self, x: FloatArray) -> float:
         """By how much another point is worse (+) or better (-) in this tier, in units of what is tolerated."""
         return (float((self.cost * x).sum()) - self.value) / self.tolerated
 
     def narrowed(self, face: Face) -> Face:
         """The part of a face on which this tier's held columns and rows lie at their bounds."""
-        return face.optimal(np.where(self.columns, self.reduced_costs, 0.0), np.where(self.rows, self.row_duals, 0.0))
+        return face.optimal(*self.held_duals)
 
     def tightened(self, program: LinearProgram, x: FloatArray) -> Tier | None:
         """This tier with the columns and rows held, too, that made a point worse in it; None if none did.

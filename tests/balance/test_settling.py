@@ -1,0 +1,78 @@
+"""Solves that are stopped: the best feasible plan so far, marked so, with its gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+import pks
+from pks.balance.lexicographic import Lexicographic
+from pks.balance.plan import Plan
+from pks.core.case import Case
+from pks.lp import NoPointYet, Progress
+from reference.random_cases import make
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    """Return a random case with every kind of measure."""
+    folder = tmp_path_factory.mktemp("stopped") / "case"
+    make(folder, 5, units=4, objects=4, periods=10, acute=True, suppliers=True, expansions=True, transfers=True)
+    return pks.read_case(folder)
+
+
+@pytest.fixture(scope="module")
+def optimal(case: Case) -> Plan:
+    """Return its plan."""
+    return pks.plan(case)
+
+
+def after(tiers: int) -> Callable[[Progress], bool]:
+    """Return what stops a solve as soon as so many tiers are settled."""
+    return lambda progress: progress.settled >= tiers
+
+
+@pytest.mark.parametrize("count", [1, 2, 4])
+def test_a_plan_stopped_after_some_tiers_has_those_right_and_a_gap_in_the_rest(
+    case: Case, optimal: Plan, count: int
+) -> None:
+    """The first tiers have gap 0 and their optimum; no later optimum lies below value − gap; the plan holds."""
+    plan = pks.plan(case, strategy=Lexicographic(progress=after(count)))
+    assert plan.status == "interrupted"
+    assert plan.check() == []
+    assert plan.tiers.columns.to_list() == ["position", "tier", "value", "unit", "gap"]
+    settled = plan.tiers["gap"] == 0
+    assert settled[:count].all()
+    assert not settled.all()
+    best = optimal.tiers["value"]
+    assert plan.tiers["value"][:count].to_numpy() == pytest.approx(best[:count].to_numpy(), rel=1e-6, abs=1e-6)
+    assert (plan.tiers["gap"] >= 0).all()
+
+
+def test_a_plan_that_was_not_stopped_has_no_gaps(optimal: Plan) -> None:
+    """The table of tiers has the columns of the contract and nothing else."""
+    assert optimal.status == "optimal"
+    assert optimal.tiers.columns.to_list() == ["position", "tier", "value", "unit"]
+
+
+def test_a_plan_stopped_before_slack_is_used_is_a_plan(case: Case, optimal: Plan) -> None:
+    """Stopped while the tier with slack is settled, every tier has a value and a gap."""
+    order = ("...", "overdue:5%", "waiting")
+    plan = pks.plan(case, strategy=Lexicographic(order=order, progress=after(2)))
+    assert plan.status == "interrupted"
+    assert plan.check() == []
+    assert set(plan.tiers["tier"]) == set(optimal.tiers["tier"])
+
+
+def test_time_that_is_too_short_for_any_plan_says_so(case: Case) -> None:
+    """Within a billionth of a second nothing is found, and the error says what to do."""
+    with pytest.raises(NoPointYet, match="more time"):
+        pks.plan(case, strategy=Lexicographic(time_limit=1e-9))
+
+
+def test_a_time_limit_that_suffices_changes_nothing(case: Case, optimal: Plan) -> None:
+    """With an hour the plan is optimal and its tiers the same."""
+    plan = pks.plan(case, strategy=Lexicographic(time_limit=3600))
+    assert plan.status == "optimal"
+    assert plan.tiers["value"].to_list() == pytest.approx(optimal.tiers["value"].to_list(), rel=1e-6, abs=1e-6)
