@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 import pks
+from balance.cases import small_case
 from pks.balance.lexicographic import Lexicographic
 from pks.balance.plan import Plan
 from pks.core.case import Case
@@ -76,3 +77,17 @@ def test_a_time_limit_that_suffices_changes_nothing(case: Case, optimal: Plan) -
     plan = pks.plan(case, strategy=Lexicographic(time_limit=3600))
     assert plan.status == "optimal"
     assert plan.tiers["value"].to_list() == pytest.approx(optimal.tiers["value"].to_list(), rel=1e-6, abs=1e-6)
+
+
+def test_a_plan_may_start_from_another_with_other_numbers() -> None:
+    """With a tenth fewer hours the plan is the same from scratch and from the plan before; a start that does not fit is left."""
+    few = small_case(demand={("A", "p"): 20}, available={("A", "c"): 27})
+    before = pks.plan(small_case(demand={("A", "p"): 20}, available={("A", "c"): 30}))
+    assert before.solved is not None
+    start = before.solved.solution.start
+    assert start is not None
+    warm, cold = pks.plan(few, strategy=Lexicographic(start=start)), pks.plan(few)
+    assert warm.tiers["value"].tolist() == pytest.approx(cold.tiers["value"].tolist(), rel=1e-9)
+    longer = small_case(periods=6, demand={("A", "p"): 20}, available={("A", "c"): 27})
+    other = pks.plan(longer, strategy=Lexicographic(start=start))
+    assert other.tiers["value"].tolist() == pytest.approx(pks.plan(longer).tiers["value"].tolist(), rel=1e-9)

@@ -14,7 +14,7 @@ from pks.balance.program import program_of
 from pks.balance.settling import Settling
 from pks.balance.tiers import tiers_of
 from pks.balance.variables import variables_of
-from pks.lp import HiGHS, Progress
+from pks.lp import HiGHS, Progress, Start
 from pks.lp.solver import Solver
 
 
@@ -29,6 +29,8 @@ class Lexicographic:
         also: tiers on request at the end of the default order: ``levelling``. One that is named in `order` is
             requested by that.
         solver: who solves.
+        start: where to begin: ``plan.solved.solution.start`` of a plan of the same case with other numbers. The answer does
+            not depend on it; it saves most of the time. One of a program with other rows or columns is not used.
         time_limit: seconds after which the best plan so far is returned, marked so; None = none.
         progress: told after every tier how many are settled; returning True stops the solve.
     """
@@ -36,6 +38,7 @@ class Lexicographic:
     order: tuple[str | Place, ...] = ()
     also: tuple[str, ...] = ()
     solver: Solver = field(default_factory=HiGHS)
+    start: Start | None = None
     time_limit: float | None = None
     progress: Callable[[Progress], bool | None] | None = None
     name: str = "lexicographic"
@@ -56,6 +59,6 @@ class Lexicographic:
         extensions = [extend(problem, v) for name, extend in ON_REQUEST.items() if name in named]
         tiers = [*tiers_of(problem, v, currency), *(each.tier for each in extensions if len(each.tier.column))]
         places = arranged(tiers, order)
-        settling = Settling(self.solver, self.time_limit, self.progress)
+        settling = Settling(self.solver, self.start, self.time_limit, self.progress)
         settled = settling.settle(program_of(problem, v, extensions), places)
         return plan_of(problem, v, places, settled, strategy=self.name, currency=currency)

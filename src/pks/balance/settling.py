@@ -12,7 +12,7 @@ from scipy.sparse import csc_array, vstack
 from pks.balance.order import Ranked
 from pks.balance.tiers import Tier
 from pks.core.axes import Floats
-from pks.lp import HiGHS, LinearProgram, NoPointYet, Progress, Solution, Solver, lexicographic
+from pks.lp import HiGHS, LinearProgram, NoPointYet, Progress, Solution, Solver, Start, lexicographic
 
 LEAST_SLACK = 1e-6
 """Slack below this, relative to the tier's optimum and at least absolute, is none: the solver could not tell."""
@@ -36,9 +36,10 @@ class Settled:
 
 @dataclass(frozen=True)
 class Settling:
-    """How tiers are settled: by which `solver`, for how many seconds at most, and who is told after every tier."""
+    """How tiers are settled: by which `solver`, from where, for how many seconds at most, and who is told after every tier."""
 
     solver: Solver = field(default_factory=HiGHS)
+    start: Start | None = None
     time_limit: float | None = None
     progress: Callable[[Progress], bool | None] | None = None
 
@@ -79,8 +80,15 @@ class Settling:
     ) -> Solution:
         left = None if self.time_limit is None else max(0.0, self.time_limit - (time.monotonic() - began))
         objectives = [tier.objective(program.matrix.shape[1]) for tier in tiers]
+        start = self.start if self.start is not None and self.start.fits(program) else None
         return lexicographic(
-            program, objectives, solver=self.solver, time_limit=left, progress=self.progress, uniqueness=uniqueness
+            program,
+            objectives,
+            solver=self.solver,
+            start=start,
+            time_limit=left,
+            progress=self.progress,
+            uniqueness=uniqueness,
         )
 
 

@@ -107,7 +107,7 @@ class Whole:
         plan = self.strategy.balance(problem, currency)
         limit = self.strategy.time_limit
         left = None if limit is None else max(0.0, limit - plan.seconds)
-        settling = Settling(self.strategy.solver, left, self.strategy.progress)
+        settling = Settling(self.strategy.solver, time_limit=left, progress=self.strategy.progress)
         return replace(whole(plan, fractional=self.fractional, settling=settling), strategy=self.name)
 
 

@@ -39,6 +39,10 @@ class Start:
     reduced_costs: FloatArray
     row_duals: FloatArray
 
+    def fits(self, program: LinearProgram) -> bool:
+        """Whether the program has as many columns and rows as the one that the start comes from."""
+        return (len(self.rows), len(self.columns)) == program.matrix.shape
+
     def cost(self, program: LinearProgram) -> FloatArray:
         """The cost for which the basis is dual feasible, z + Aᵀy, shape (n,).
 
@@ -46,7 +50,7 @@ class Start:
             ProgramError: the program has another number of columns or rows.
         """
         given, shape = (len(self.columns), len(self.rows)), program.matrix.shape[::-1]
-        if given != shape:
+        if not self.fits(program):
             raise ProgramError(
                 f"the start has {given[0]} columns and {given[1]} rows, the program {shape[0]} and {shape[1]}; "
                 "start from a solution of a program with the same columns and rows, or without"
