@@ -1,37 +1,65 @@
-"""How long the default takes for 5 000 weekly series of four years, and how much memory.
+"""How long the default takes for 5 000 weekly series of four years, with one worker and with two, and how much memory.
 
-Run: python -m benchmarks.forecast_weekly
+Everything is learnt across all series, so the work is not parted by series: the past origins at which methods are tried, and
+the blocks of series whose intervals are drawn, go to the workers. The numbers are the same whatever their number.
+
+Run: python -m benchmarks.forecast_weekly [number of series]
 """
 
 from __future__ import annotations
 
 import resource
+import sys
 import time
 
 import numpy as np
 
+from pks.core.axes import Floats
+from pks.core.workers import Workers
 from pks.forecast.automatic import Automatic
-from pks.forecast.panel import panel
+from pks.forecast.mapping import Mapper
+from pks.forecast.panel import Panel, panel
 
 SERIES, WEEKS, HORIZON, DRAWS = 5_000, 208, 52, 500
 
 
-def main() -> None:
-    """Print seconds and megabytes."""
+def weekly(series: int) -> Panel:
+    """Return Poisson counts of different size with a yearly season."""
     random = np.random.default_rng(1)
     season = 1 + 0.3 * np.sin(2 * np.pi * np.arange(WEEKS) / 52)
-    counts = random.poisson(random.lognormal(3, 1, (SERIES, 1)) * season).astype(np.float64)
-    clock, processor = time.perf_counter(), time.process_time()
-    fitted = Automatic().fit(panel(counts, "W-MON"))
+    return panel(random.poisson(random.lognormal(3, 1, (series, 1)) * season).astype(np.float64), "W-MON")
+
+
+class _Shown:
+    """Shows progress on a terminal."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+
+    def __call__(self, done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            print(f"\r{self.what} {done}/{total} ", end="", file=sys.stderr, flush=True)
+
+
+def timed(history: Panel, over: Mapper, name: str) -> Floats:
+    """Return the intervals, and print how long learning and drawing took."""
+    clock = time.perf_counter()
+    fitted = Automatic(over=over, progress=_Shown("origins")).fit(history)
     learnt = time.perf_counter()
-    fitted.predict(HORIZON, draws=DRAWS, seed=1).quantiles()
-    print(
-        f"learnt in {learnt - clock:.1f} s, intervals from {DRAWS} draws in {time.perf_counter() - learnt:.1f} s",
-        end=" ",
-    )
-    print(f"(processor time {time.process_time() - processor:.1f} s)")
+    found = fitted.predict(HORIZON, draws=DRAWS, seed=1).quantiles(over=over, progress=_Shown("blocks"))
+    done = time.perf_counter()
+    print(f"\r{name}: learnt in {learnt - clock:.1f} s, intervals from {DRAWS} draws in {done - learnt:.1f} s")
+    return found
+
+
+def main(series: int) -> None:
+    """Print seconds and megabytes."""
+    history = weekly(series)
+    alone = timed(history, map, "one worker")
     print(f"at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    together = timed(history, Workers(2), "two workers")
+    print("the same numbers:", bool((alone == together).all()))
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else SERIES)

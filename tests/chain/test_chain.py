@@ -143,3 +143,12 @@ def test_demography_gives_need_where_there_is_no_history() -> None:
         catchment=table("area unit planning_object share", ("n", "A", "p", 0.6)),
     )
     assert pks.need(case).arriving[0, 0].tolist() == pytest.approx([0.6 * 250 * 7 / 365.25] * 4)
+
+
+def test_a_history_of_zeros_is_forecast_to_be_zero() -> None:
+    """A series in which nobody ever came has its rows, all 0; it is no error, alone or among others."""
+    weeks = pd.date_range("2025-10-06", "2025-12-29", freq="W-MON")
+    history = table("unit planning_object period arrivals", *(("A", "p", str(week.date()), 0) for week in weeks))
+    found = pks.forecast_need(small_case().replace(demand=None, history=history)).table
+    assert len(found) == 4
+    assert found[["mean", "lower_95", "upper_95"]].to_numpy().max() == 0

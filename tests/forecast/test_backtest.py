@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import erf
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from pks.core.axes import Floats
@@ -93,3 +94,17 @@ def test_the_score_of_draws_is_that_of_the_normal_distribution() -> None:
         density, below = np.exp(-(y**2) / 2) / np.sqrt(2 * np.pi), 0.5 * (1 + erf(y / np.sqrt(2)))
         expected = y * (2 * below - 1) + 2 * density - 1 / np.sqrt(np.pi)
         assert crps_of(draws[None], np.array([y]))[0] == pytest.approx(expected, abs=0.005)
+
+
+def test_the_course_of_a_series_is_what_a_picture_shows() -> None:
+    """Eight quarters known, then what came beside what each method said: the year before, and 22 without any doubt."""
+    course = backtest(panel(VALUES, "QS"), [Always(22.0)], horizon=4, origins=1).course(0)
+    known = course[course["method"] == ""]
+    assert known["came"].tolist() == VALUES[0, :8].tolist()
+    assert known["mean"].isna().all()
+    naive = course[course["method"] == "seasonal naive"]
+    assert naive["came"].tolist() == [12, 22, 32, 42]
+    assert naive["mean"].tolist() == [14, 24, 34, 44]
+    assert naive["period"].iloc[0] == known["period"].iloc[-1] + pd.offsets.QuarterBegin(startingMonth=1)
+    always = course[course["method"] == "always"]
+    assert always["lower_95"].tolist() == always["upper_80"].tolist() == [22] * 4

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pks.forecast.calibrated import calibration
+from pks.forecast.calibrated import calibration, expected_factors
 from pks.forecast.fitted import completed
 from pks.forecast.prediction import Prediction, quantiles_of
 
@@ -83,3 +85,38 @@ def test_gaps_are_filled_by_the_same_series() -> None:
     filled = completed(np.array([[1.0, np.nan, 3.0], [np.nan, np.nan, np.nan]]))
     assert set(filled[0]) == {-1.0, 1.0}
     assert (filled[1] == 0).all()
+
+
+def test_few_seasons_ask_for_wider_intervals() -> None:
+    """One season: t(3) 1.638 and 3.182 ÷ normal 1.282 and 1.960 (tables of both); very many seasons: no wider."""
+    np.testing.assert_allclose(expected_factors(1.0), [1.638 / 1.282, 3.182 / 1.960], rtol=1e-3)
+    np.testing.assert_allclose(expected_factors(1e6), 1.0, atol=1e-4)
+
+
+def test_what_was_expected_then_is_not_counted_again_now() -> None:
+    """Intervals that were too narrow by just what is expected of so few seasons need no more than is expected now."""
+    came = 1000 + np.random.default_rng(10).standard_normal((4000, 1))
+    as_drawn = calibration([(prediction(4000, 1), came)], windows=1e9)
+    found = calibration([(prediction(4000, 1), came)], windows=1e9, then=as_drawn[:, 0], now=np.array([1.1, 1.2]))
+    np.testing.assert_allclose(found[:, 0], [1.1, 1.2], rtol=1e-3)  # 4 000 scores are not fully trusted
+
+
+def test_tied_draws_are_not_torn_apart() -> None:
+    """Where both quantiles are the same, 10 away, and the factors 1 and 1.3, 20 away becomes 10 · 1 + 10 · 1.3 = 23."""
+    surprises = np.repeat([[-10.0, 10.0, 20.0]], [99, 99, 2], axis=1)
+    tied = Prediction(
+        np.full((1, 1), 1000.0), np.ones((1, 1)), np.ones((1, 1)), surprises,
+        ((np.arange(200) + 0.5) / 200)[:, None], np.array([[1.0], [1.3]]),
+    )  # fmt: skip
+    assert np.abs(tied.draws() - 1000).max() == pytest.approx(23.0)
+    np.testing.assert_allclose(tied.quantiles(levels=(1.0,)), 1023.0)
+
+
+def test_workers_change_no_quantile_and_progress_is_told() -> None:
+    """Blocks over two threads give the same numbers as one after the other, and every block is told."""
+    many = prediction(300, 3)
+    seen: list[tuple[int, int]] = []
+    with ThreadPoolExecutor(2) as pool:
+        spread = many.quantiles(over=pool.map, progress=lambda done, total: seen.append((done, total)))
+    assert (spread == many.quantiles()).all()
+    assert seen == [(1, 3), (2, 3), (3, 3)]

@@ -87,3 +87,10 @@ def test_season_repeats_by_the_calendar() -> None:
     starts = pd.DatetimeIndex(["2023-07-01", "2027-07-01"])
     first, later = season.of(starts, starts + pd.DateOffset(months=1))
     assert first == pytest.approx(later, abs=2 * 2 * np.pi / 365)
+
+
+def test_a_mean_whose_square_is_no_number_any_more_is_borne() -> None:
+    """Values of 1e-268, whose square is 0 in floating point, have no spread and their own mean."""
+    prediction = CountRegression().fit(panel(np.full((1, 1), 1e-268), "D")).predict(2, draws=5, seed=1)
+    np.testing.assert_allclose(prediction.mean, 1e-268, rtol=1e-6)
+    assert np.isfinite(prediction.draws()).all()

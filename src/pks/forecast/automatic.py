@@ -11,16 +11,19 @@ import numpy.typing as npt
 
 from pks.core.axes import Codes, Floats
 from pks.forecast.averaged_smoothing import TREND_GRID, AveragedSmoothing
-from pks.forecast.calibrated import Calibrated, calibration
+from pks.forecast.calibrated import Calibrated, calibration, expected_factors
 from pks.forecast.combined import Combined
 from pks.forecast.common_movement import CommonMovement
+from pks.forecast.drift import Drift
 from pks.forecast.fitted import Fitted, Forecaster
-from pks.forecast.level_shift import last_shift
+from pks.forecast.level_shift import LEAST, last_shift
+from pks.forecast.mapping import Mapper, Progress, told
 from pks.forecast.origins import origins_of
 from pks.forecast.panel import Panel
 from pks.forecast.seasonal_naive import SeasonalNaive
 from pks.forecast.spread import lent
 from pks.forecast.theta import Theta
+from pks.forecast.unusual import RECENT, latest_change
 
 DRAWS = 200
 SEED = 20_250_101
@@ -33,6 +36,8 @@ PARTS: tuple[Forecaster, ...] = (
     AveragedSmoothing(TREND_GRID, "averaged damped trend"),
     SeasonalNaive(),
 )
+WITHOUT_SEASON: tuple[Forecaster, ...] = (*PARTS, Drift())
+"""Years have no season to learn: a straight line is as good a guess as any, and populations grow so."""
 
 
 @dataclass(frozen=True)
@@ -40,45 +45,50 @@ class Automatic:
     """Weights by rolling-origin backtest: each series' own record, leaning on that of all series.
 
     Attributes:
-        parts: the forecasters to combine.
-        sharpness: weight ∝ error^−sharpness; 0 = plain mean, very large = only the best.
+        parts: the forecasters to combine; None = `PARTS`, for series without a season (years) `WITHOUT_SEASON`.
+        sharpness: weight ∝ error^−sharpness; 0 = plain mean, very large = only the best. Low by default: past origins
+            overlap and may lie in odd times, and combinations that trust them far do worse than plain means (Smith &
+            Wallis, *A simple explanation of the forecast combination puzzle*, Oxford Bulletin of Economics and Statistics
+            71 (2009), doi:10.1111/j.1468-0084.2008.00541.x).
         origins: most origins to try them at.
+        over: how the origins are mapped, see :class:`pks.forecast.mapping.Mapper`; the result is the same whatever the
+            workers, for everything is learnt across all series at each origin.
+        progress: told after every origin how many are done.
     """
 
-    parts: Sequence[Forecaster] = PARTS
-    sharpness: float = 10.0
+    parts: Sequence[Forecaster] | None = None
+    sharpness: float = 3.0
     origins: int = 4
+    over: Mapper = map
+    progress: Progress | None = None
     name: str = "automatic"
 
     def fit(self, history: Panel) -> Fitted:
         """Return the combination, with intervals calibrated on the same past forecasts."""
         known, shifts = settled(history)
-        fitted = tuple(part.fit(known) for part in self.parts)
+        parts = self.parts or (PARTS if history.season > 1 else WITHOUT_SEASON)
+        fitted = tuple(part.fit(known) for part in parts)
         past = history.recorded.shape[1]
         origins, horizon = origins_of(past, history.season, most=self.origins)
-        trials = [self._trial(history, origin, horizon) for origin in origins]
-        weights = self._weights(trials, len(history))
-        names = tuple(part.name for part in self.parts)
+        trials = list(told(self.over(_Try(tuple(parts), history, horizon), origins), len(origins), self.progress))
+        weights = self._weights(trials, len(parts), len(history))
+        names = tuple(part.name for part in parts)
         chosen = Chosen(fitted, weights, names, known, shifts, len(trials))
+        expected = expected_factors(past / history.season)
         if not trials:
-            return chosen
+            return Calibrated(chosen, expected[:, None])
         seeds = np.random.SeedSequence(SEED).spawn(len(trials))
         predictions = (
             (Combined(trial.parts, weights[:, trial.started]).predict(horizon, draws=DRAWS, seed=seed), trial.came)
             for trial, seed in zip(trials, seeds, strict=True)
         )
-        return Calibrated(chosen, calibration(predictions, 1 + (origins[-1] - origins[0]) / horizon))
+        windows = 1 + (origins[-1] - origins[0]) / horizon
+        earlier = expected_factors(float(np.mean(origins)) / history.season)
+        return Calibrated(chosen, calibration(predictions, windows, then=earlier, now=expected))
 
-    def _trial(self, history: Panel, origin: int, horizon: int) -> Trial:
-        """Return all parts fitted to what was known at `origin`, and what then came."""
-        started = history.started(origin)
-        known, _ = settled(history.until(origin))
-        came = history.recorded[started, origin : origin + horizon]
-        return Trial(tuple(part.fit(known) for part in self.parts), started, came)
-
-    def _weights(self, trials: list[Trial], series: int) -> Floats:
+    def _weights(self, trials: list[Trial], parts: int, series: int) -> Floats:
         """Return weights ∝ mean absolute error^−sharpness, [part, series], own errors shrunk to those of all."""
-        total, count = np.zeros((len(self.parts), series)), np.zeros(series)
+        total, count = np.zeros((parts, series)), np.zeros(series)
         for trial in trials:
             count[trial.started] += (~np.isnan(trial.came)).sum(axis=1)
             for row, part in enumerate(trial.parts):
@@ -86,7 +96,7 @@ class Automatic:
         typical = total.mean(axis=0)
         usable = (count > 0) & (typical > 0)
         relative = np.where(usable, total / np.where(usable, typical, 1.0), 1.0)
-        shared = relative[:, usable].mean(axis=1, keepdims=True) if usable.any() else np.ones((len(self.parts), 1))
+        shared = relative[:, usable].mean(axis=1, keepdims=True) if usable.any() else np.ones((parts, 1))
         trust = count * usable / (count + SHARED)
         weights = np.maximum(trust * relative + (1 - trust) * shared, 1e-2) ** -self.sharpness
         return np.asarray(weights / weights.sum(axis=0))
@@ -99,6 +109,21 @@ class Trial:
     parts: tuple[Fitted, ...]
     started: npt.NDArray[np.bool_]
     came: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class _Try:
+    """Makes the forecast of a past origin; an object, so that it can be sent to another process."""
+
+    parts: tuple[Forecaster, ...]
+    history: Panel
+    horizon: int
+
+    def __call__(self, origin: int) -> Trial:
+        started = self.history.started(origin)
+        known, _ = settled(self.history.until(origin))
+        came = self.history.recorded[started, origin : origin + self.horizon]
+        return Trial(tuple(part.fit(known) for part in self.parts), started, came)
 
 
 def settled(history: Panel) -> tuple[Panel, Codes]:
@@ -147,6 +172,7 @@ class Chosen(Combined):
         values, period = self.history.recorded, self.history.period
         known = ~np.isnan(values)
         borrowed = lent(super().residuals, self.history.adjusted)[1]
+        change = latest_change(self.history.adjusted, max(self.history.season, LEAST))
         first: Codes = np.argmax(known, axis=1)
         gaps: Codes = values.shape[1] - first - known.sum(axis=1)
         highest = np.where(known, values, 0.0).max(axis=1, initial=0.0)
@@ -163,6 +189,11 @@ class Chosen(Combined):
                 note.append("only zeros")
             elif highest[row] == lowest[row] and known[row].sum() > 1:
                 note.append("constant")
+            if change[row]:
+                note.append(
+                    f"the last {RECENT} periods are {abs(change[row]):.0%} {'below' if change[row] < 0 else 'above'} what "
+                    "went before: see whether that is real and will last"
+                )
             if borrowed[row]:
                 note.append("short: spread as of similar series")
         return notes

@@ -71,6 +71,32 @@ class Backtest:
         ordered = [*first, "method", "horizon", *(name for name in parts if name not in {*first, "method", "horizon"})]
         return parts[ordered].assign(first_periods=dates, draws=self.draws, seed=self.seed)
 
+    def course(self, row: int, *, origin: int = -1) -> pd.DataFrame:
+        """Return what a picture of one series shows: what came, and what each method said from one origin.
+
+        One row per method and period of the horizon: method, period, came, mean, lower_95, lower_80, upper_80, upper_95;
+        before them the periods known at the origin, with an empty method and only `came`.
+
+        Args:
+            row: of the series in `history`.
+            origin: which of `origins`, the last unless said.
+        """
+        known = self.origins[origin]
+        before = pd.DataFrame({"period": self.history.period[:known], "came": self.history.recorded[row, :known]})
+        parts = [before.assign(method="")]
+        for name, errors in self.errors.items():
+            said = {
+                column: values[origin, row]
+                for column, values in (
+                    ("came", errors.came), ("mean", errors.mean), ("lower_95", errors.low_95),
+                    ("lower_80", errors.low_80), ("upper_80", errors.high_80), ("upper_95", errors.high_95),
+                )
+            }  # fmt: skip
+            periods = self.history.period[known : known + self.horizon]
+            parts.append(pd.DataFrame({"method": name, "period": periods, **said}))
+        columns = ["method", "period", "came", "mean", "lower_95", "lower_80", "upper_80", "upper_95"]
+        return pd.concat(parts, ignore_index=True)[columns]
+
     def _compared(self, keys: Mapping[str, np.ndarray], axes: tuple[int, ...]) -> pd.DataFrame:
         """Return the measures over `axes`, by `keys`, with the error relative to seasonal naive's."""
         parts = []

@@ -1,7 +1,8 @@
 """Intervals that hold: draws stretched until the intervals of past forecasts would have covered what then came.
 
 Source: split conformal prediction, Lei et al., *Distribution-free predictive inference for regression*, JASA 113
-(2018), doi:10.1080/01621459.2017.1307116, here with scaled scores, pooled over series and by horizon.
+(2018), doi:10.1080/01621459.2017.1307116, here with scaled scores, pooled over series and by horizon. What few seasons
+cannot show is allowed for as by Student, *The probable error of a mean*, Biometrika 6 (1908), doi:10.1093/biomet/6.1.1.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import ndtri, stdtrit
 
 from pks.core.axes import Floats
 from pks.forecast.fitted import Fitted
@@ -23,7 +25,11 @@ SCORED = 1000
 FEW_SCORES = 20.0
 FEW_WINDOWS = 1.0
 """With so many scores, and with so many windows of time apart from each other, a factor goes half of the way (in
-logarithms) from 1 to what they say: all series of one bad year are one bad year."""
+logarithms) from what is expected to what they say: all series of one bad year are one bad year."""
+FREEDOM = 3.0
+"""Degrees of freedom that a season of history gives."""
+NOTHING = np.ones(len(LEVELS))
+"""Factors without effect."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,17 +69,38 @@ class Calibrated(Fitted):
         return self.factors[:, np.minimum(np.arange(horizon), self.factors.shape[1] - 1)]
 
 
-def calibration(predictions: Iterable[tuple[Prediction, Floats]], windows: float) -> Floats:
+def expected_factors(seasons: float) -> Floats:
+    """Return by how much intervals are too narrow that rest on so many seasons of history, (level,).
+
+    t(ν) ÷ z, the quantiles of Student's and of the normal distribution at the ends of each interval, with ν = 3 for each
+    season and at least 2.
+
+    >>> expected_factors(2.0).round(3)  # t(6): 1.440 ÷ 1.282 and 2.447 ÷ 1.960
+    array([1.123, 1.248])
+    """
+    ends = 0.5 + np.array(LEVELS) / 2
+    return np.asarray(stdtrit(max(FREEDOM * seasons, 2.0), ends) / ndtri(ends))
+
+
+def calibration(
+    predictions: Iterable[tuple[Prediction, Floats]],
+    windows: float,
+    *,
+    then: Floats = NOTHING,
+    now: Floats = NOTHING,
+) -> Floats:
     """Return the factors, [level, horizon], at which the intervals hold their share of what came.
 
-    For each level the factor is the quantile of max((y − m)/(upper − m), (m − y)/(m − lower)) at that level, over
-    series, origins and neighbouring horizons. `predictions` are pairs of a prediction and what came, [series,
-    horizon] with NaN where nothing was recorded; `windows` is how many horizons they span together.
+    For each level the factor found is the quantile of max((y − m)/(upper − m), (m − y)/(m − lower)) at that level, over
+    series, origins and neighbouring horizons. It is trusted as far as there are scores and windows:
+    now·(found ÷ then)^trust. `predictions` are pairs of a prediction and what came, [series, horizon] with NaN where
+    nothing was recorded; `windows` is how many horizons they span together; `then` and `now` are what was to be expected
+    at those origins and is now, (level,), see :func:`expected_factors`.
     """
     pooled = np.concatenate([_scores(prediction, came) for prediction, came in predictions], axis=1)
-    levels, _, horizon = pooled.shape
+    horizon = pooled.shape[2]
     count = (~np.isnan(pooled[0])).sum(axis=0)
-    out = np.ones((levels, horizon))
+    out = np.repeat(now[:, None], horizon, axis=1)
     for h in range(horizon):
         reach = 0
         while count[max(h - reach, 0) : h + reach + 1].sum() < ENOUGH and reach < horizon:
@@ -84,7 +111,7 @@ def calibration(predictions: Iterable[tuple[Prediction, Floats]], windows: float
             if known.size:
                 factor = np.clip(np.quantile(known, min(1.0, level * (1 + 1 / known.size))), 0.2, 5.0)
                 trust = known.size / (known.size + FEW_SCORES) * windows / (windows + FEW_WINDOWS)
-                out[row, h] = factor**trust
+                out[row, h] = now[row] * (factor / then[row]) ** trust
     return out
 
 

@@ -72,7 +72,7 @@ class NegativeBinomialCounts:
         for _ in range(ROUNDS):
             variance = mu + delta[:, None] * mu**2
             excess = (square / variance).sum(axis=1) - wanted
-            slope = (square * mu**2 / variance**2).sum(axis=1)
+            slope = (square * (mu / variance) ** 2).sum(axis=1)
             step = np.divide(excess, slope, out=np.zeros_like(excess), where=slope > 0)
             delta = np.maximum(delta + step, 0.0)
             if (np.abs(step) <= CLOSE * (1 + delta)).all():

@@ -8,6 +8,7 @@ import numpy as np
 
 from pks.core.axes import Codes, Floats
 from pks.forecast.accuracy import crps_of
+from pks.forecast.mapping import Mapper, Progress, told
 
 LEVELS = (0.80, 0.95)
 """Share of outcomes that the intervals hold."""
@@ -59,16 +60,24 @@ class Prediction:
             surprises=self.surprises[rows],
         )
 
-    def quantiles(self, levels: tuple[float, ...] = TAILS) -> Floats:
-        """Return the quantiles of the draws: [level, series, horizon]."""
-        series, horizon = self.mean.shape
-        out = np.empty((len(levels), series, horizon))
-        for start in range(0, series, BLOCK):
-            rows = slice(start, start + BLOCK)
-            found = quantiles_of(self._apart(rows), (*TAILS, *levels))
-            stretched = self._stretched(np.moveaxis(found[len(TAILS) :], 0, -1), found[: len(TAILS), ..., None])
-            out[:, rows] = np.moveaxis(self.mean[rows, :, None] + stretched, -1, 0)
-        return np.maximum(out, 0.0)
+    def quantiles(
+        self, levels: tuple[float, ...] = TAILS, *, over: Mapper = map, progress: Progress | None = None
+    ) -> Floats:
+        """Return the quantiles of the draws: [level, series, horizon].
+
+        Blocks of series are mapped `over` workers, `progress` is told after each; the result is the same whatever they are.
+        """
+        starts = range(0, len(self.mean), BLOCK)
+        blocks = (self.of(np.arange(start, min(start + BLOCK, len(self.mean)))) for start in starts)
+        parts = told(over(_Quantiles(levels), blocks), len(starts), progress)
+        return np.concatenate([np.empty((len(levels), 0, self.mean.shape[1])), *parts], axis=1)
+
+    def _quantiles(self, levels: tuple[float, ...]) -> Floats:
+        """Return the quantiles of all series at once."""
+        apart = self._apart(slice(None))
+        found = quantiles_of(apart, (*TAILS, *levels))
+        stretched = self._stretched(np.moveaxis(found[len(TAILS) :], 0, -1), found[: len(TAILS), ..., None])
+        return np.maximum(np.moveaxis(self.mean[:, :, None] + stretched, -1, 0), 0.0)
 
     def crps(self, came: Floats) -> Floats:
         """Return the continuous ranked probability score of the draws for what `came`, [series, horizon], in people."""
@@ -90,7 +99,8 @@ class Prediction:
     def _stretched(self, apart: Floats, tails: Floats) -> Floats:
         """Return distances from the mean, [series, horizon, …], stretched so that their order stays.
 
-        In proportion to the first level's factor up to its quantile, then on a line to the second level's, and beyond.
+        In proportion to the first level's factor up to its quantile, then on a line to the second level's, and in
+        proportion to that beyond it: where draws are tied the line is steep, and must not be carried on.
         """
         if (self.stretch == 1).all():
             return apart
@@ -101,8 +111,19 @@ class Prediction:
         outer = np.maximum(np.where(up, high95, -low95), inner)
         size = np.abs(apart)
         steep = np.maximum(outer * far - inner * near, 0.0) / np.maximum(outer - inner, 1e-12)
-        longer = np.minimum(size, inner) * near + np.maximum(size - inner, 0.0) * steep
+        between = np.minimum(size, inner) * near + np.clip(size - inner, 0.0, outer - inner) * steep
+        longer = between + np.maximum(size - outer, 0.0) * far
         return np.where(up, longer, -longer)
+
+
+@dataclass(frozen=True)
+class _Quantiles:
+    """Gives the quantiles of a block; an object, so that it can be sent to another process."""
+
+    levels: tuple[float, ...]
+
+    def __call__(self, block: Prediction) -> Floats:
+        return block._quantiles(self.levels)
 
 
 def quantiles_of(draws: Floats, levels: tuple[float, ...]) -> Floats:

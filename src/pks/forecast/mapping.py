@@ -1,0 +1,43 @@
+"""Work that can be spread over workers, and what is told on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class Mapper(Protocol):
+    """Calls a function for every item and returns the results in their order, as :func:`map` does.
+
+    :class:`pks.core.workers.Workers` is one, over processes, threads or a Dask cluster; `Executor.map` of
+    :mod:`concurrent.futures` another.
+    """
+
+    def __call__(self, function: Callable[[Item], Result], items: Iterable[Item], /) -> Iterable[Result]:
+        """Return `function` of every item, in order."""
+        ...
+
+
+class Progress(Protocol):
+    """Told after every part of long work how many are done."""
+
+    def __call__(self, done: int, total: int) -> None:
+        """Take note that `done` of `total` parts are done."""
+        ...
+
+
+def told(results: Iterable[Result], total: int, progress: Progress | None) -> Iterator[Result]:
+    """Return `results` one by one, telling `progress` after each.
+
+    >>> list(told("ab", 2, lambda done, total: print(done, "of", total)))
+    1 of 2
+    2 of 2
+    ['a', 'b']
+    """
+    for done, result in enumerate(results, start=1):
+        if progress is not None:
+            progress(done, total)
+        yield result
