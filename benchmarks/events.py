@@ -87,7 +87,7 @@ def with_pandas(folder: Path) -> pd.DataFrame:
         start, end = (pd.to_datetime(chunk[name], errors="coerce") for name in ("start", "end"))
         sound = start.notna() & end.notna() & (end >= start) & (start < UNTIL) & (start >= SINCE)
         chunk, start = chunk[sound], start[sound]
-        new = ~chunk["id"].duplicated() & [each not in seen for each in chunk["id"]]
+        new = ~chunk["id"].duplicated() & np.array([each not in seen for each in chunk["id"]])
         seen.update(chunk.loc[new, "id"])
         week = start[new].dt.normalize() - pd.to_timedelta(start[new].dt.day_of_week, unit="D")
         keys = [

@@ -94,3 +94,12 @@ def test_a_mean_whose_square_is_no_number_any_more_is_borne() -> None:
     prediction = CountRegression().fit(panel(np.full((1, 1), 1e-268), "D")).predict(2, draws=5, seed=1)
     np.testing.assert_allclose(prediction.mean, 1e-268, rtol=1e-6)
     assert np.isfinite(prediction.draws()).all()
+
+
+def test_one_wild_value_does_not_run_away() -> None:
+    """A hundred million once among fifties: nothing is explained or forecast above twice the highest value."""
+    values = np.full((1, 32), 50.0)
+    values[0, 4] = 1e8
+    found = CountRegression().fit(panel(values, "QS"))
+    assert isinstance(found, Regressed)
+    assert max(found.mean(4).max(), found.explained.max()) <= 2e8

@@ -95,7 +95,8 @@ def forecast_need(case: Case, *, forecaster: Forecaster = DEFAULT, draws: int = 
     axes = axes_of(case)
     sources = sources_of(case, axes, forecaster=forecaster, draws=draws, seed=seed)
     mean = sources.arriving(*sources.with_history(sources.history.mean))
-    there, of = mean.any(axis=2), sources.history.history
+    there = np.asarray(mean.any(axis=2))
+    of = sources.history.history
     of_object = of.planning_object >= 0
     there[of.unit[of_object], of.planning_object[of_object]] = True  # what was always 0 is forecast to be 0
     unit, planning_object = np.nonzero(there)

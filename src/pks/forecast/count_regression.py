@@ -154,8 +154,13 @@ class Regressed(Fitted):
 
     @property
     def explained(self) -> Floats:
-        """The mean in every period of the history, [series, period]."""
-        return _means(self.coefficients, self.design, self.level[:, None])
+        """The mean in every period of the history, at most twice what was ever recorded, [series, period]."""
+        return np.minimum(_means(self.coefficients, self.design, self.level[:, None]), self._most)
+
+    @property
+    def _most(self) -> Floats:
+        """Twice the highest value recorded: a fit to a few wild values may run away, [series, 1]."""
+        return 2 * np.nanmax(self.history.recorded, axis=1, keepdims=True)
 
     def mean(self, horizon: int) -> Floats:
         """Return level · exp(…) of the periods to come, the trend damped, [series, horizon]."""
@@ -168,7 +173,8 @@ class Regressed(Fitted):
         before = self.coefficients @ self.design.T
         ahead = self.coefficients @ design.T
         low, high = before.min(axis=1, keepdims=True) - FAR, before.max(axis=1, keepdims=True) + FAR
-        return np.asarray(self.level[:, None] * np.exp(np.clip(ahead, low, high)))
+        said = self.level[:, None] * np.exp(np.clip(np.clip(ahead, low, high), -30, 30))
+        return np.minimum(said, self._most)
 
     def carry(self, horizon: int) -> Floats:
         """Return 1 and then 0: a surprise does not carry on."""
