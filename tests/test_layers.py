@@ -44,8 +44,12 @@ ONE_PLACE = {
     "highspy": "pks.lp",
     "pulp": "pks.lp",
     "simpy": "pks.sim",
+    "numba": "pks.sim",
+    "joblib": "pks.core",
+    "holidays": "pks.core",
     "openpyxl": "pks.io",
     "pyarrow": "pks.io",
+    "duckdb": "pks.io",
     "jinja2": "pks.report",
     "matplotlib": "pks.report",
 }
