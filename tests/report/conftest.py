@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,9 @@ from pks.balance.plan import Plan
 from pks.chain import Need
 from pks.core.case import Case
 from pks.report import report
+from pks.report.blocks import Section
+from pks.report.making import Page
+from pks.report.page import laid_out, page_of
 from tests.report.cases import every_kind
 
 
@@ -32,6 +36,13 @@ class Planned:
                 self._made[code] = report(self.case, self.need, self.plan, **options)
             return self._made[code]
         return report(self.case, self.need, self.plan, **options)
+
+    def section(self, make: Callable[[Page], Section | None], *, language: str = "en", **options: object) -> str:
+        """Return a page of the one section that `make` makes, in English unless asked otherwise."""
+        page = replace(page_of(self.case, self.need, self.plan, language), **options)
+        section = make(page)
+        assert section is not None
+        return laid_out(page, [section])
 
 
 def planned(case: Case) -> Planned:

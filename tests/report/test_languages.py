@@ -45,7 +45,7 @@ def test_languages_are_those_of_the_settings() -> None:
 
 def test_every_text_asked_for_is_there_and_every_text_there_is_asked_for() -> None:
     """The keys that the modules name are in the catalogue; keys put together at run time are by their beginning."""
-    asked, begun = set(), {"period", "periods", "person_periods"}
+    asked, begun = set(), {"period", "periods", "person_periods", "the_period"}
     for path in SOURCE.rglob("*.py"):
         if path.parent.name == "texts":
             continue
@@ -62,7 +62,9 @@ def test_every_text_asked_for_is_there_and_every_text_there_is_asked_for() -> No
     named = {
         key
         for key in asked
-        if re.fullmatch(r"(head|need|short|measures|unmet|worth|lists|sure|made|col)\.[a-z_.]*[a-z_]", key)
+        if re.fullmatch(
+            r"(head|need|short|capacity|promise|measures|unmet|worth|lists|sure|made|col)\.[a-z_.]*[a-z_]", key
+        )
     }
     files = {key for key in named if key.endswith((".csv", ".json"))}
     missing = {
@@ -74,7 +76,7 @@ def test_every_text_asked_for_is_there_and_every_text_there_is_asked_for() -> No
 @pytest.mark.parametrize("frequency", NAMES)
 def test_periods_of_every_length_have_words(frequency: str) -> None:
     """A period, several, and people times periods are named for every frequency."""
-    for key in ("period", "periods", "person_periods"):
+    for key in ("period", "periods", "person_periods", "the_period"):
         assert f"{key}.{frequency}" in TEXTS
 
 

@@ -237,7 +237,18 @@ def sections(page: Page) -> Iterator[str]:
 
 def test_sections_follow_the_chain(page: Page) -> None:
     """The sections stand in the order of the chain."""
-    assert list(sections(page)) == ["summary", "need", "gap", "measures", "unmet", "lists", "worth", "made", "terms"]
+    assert list(sections(page)) == [
+        "summary",
+        "need",
+        "gap",
+        "capacity",
+        "measures",
+        "unmet",
+        "lists",
+        "worth",
+        "made",
+        "terms",
+    ]
 
 
 def test_nothing_unmet_is_said() -> None:

@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 
-from pks.report.drawing import Band, Bars, Drawing, Line, Map, Panel, Points, Ticks
+from pks.report.drawing import Band, Bars, Dots, Drawing, Line, Map, Panel, Points, Ticks
 from pks.report.pictures import draw
 from pks.report.svg import COLOURS, inline
 from tests.report.pages import Page
@@ -87,6 +87,21 @@ def test_a_picture_of_nothing_can_be_drawn() -> None:
     for values in (np.zeros(3), np.full(3, np.nan)):
         panel = Panel("n", (Bars(values, "waiting"), Line(values, "most")))
         assert "<svg" in draw(Drawing("T", "D", (panel,), TICKS), name="p1", number=str)
+
+
+def test_dots_stand_for_every_row_by_size_and_side() -> None:
+    """Each row has its name and a mark, larger for more, in one colour above the reference and in another below."""
+    what = Dots(
+        "T", "D", ("rad ett", "rad två", "rad tre"), np.array([130.0, 100.5, 80.0]), np.array([4.0, 1.0, 1.0]), 100.0
+    )
+    svg = draw(what, name="p1", number=str)
+    assert all(row in svg for row in what.rows)
+    assert svg.count("<use") >= 3
+    widths = [
+        max(map(float, re.findall(r"-?\d+\.?\d*", path))) for path in re.findall(r'<path id="p1-m\w+" d="([^"]*)"', svg)
+    ]
+    assert max(widths) == pytest.approx(6.0, abs=0.1)
+    assert {"most", "plan"} <= set(re.findall(r"var\(--(\w+)\)", svg))
 
 
 def test_styles_of_the_library_do_not_leave_the_picture() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pks.balance.lexicographic import Lexicographic
 from pks.chain import forecast_need, need, plan, simulate
+from pks.chain.simulating import plan_promises
 from pks.chain.summary import summary
 from pks.cli.need import outline as need_outline
 from pks.cli.outputs import cited_tables, plan_texts, simulation_tables
@@ -45,8 +46,9 @@ def run(arguments: argparse.Namespace) -> int:
         known = need(case)
         made = plan(case, strategy=Lexicographic(progress=shown(progress)), known=known)
         progress("simulating")
-        happened = simulate(case, made, seed=SEED)
-        tables = {**cited_tables(known, made, sure), **simulation_tables(happened)}
+        happened = simulate(case, made, forecast=sure, seed=SEED)
+        promised = {"promises": plan_promises(made, happened)}
+        tables = {**cited_tables(case, known, made, sure), **simulation_tables(happened), **promised}
         progress("writing the report")
         about = summary(case, made, seed=SEED)
         texts = plan_texts(case, known, made, sure=sure, about=about, simulation=happened, language=arguments.lang)

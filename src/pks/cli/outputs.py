@@ -9,6 +9,7 @@ import pandas as pd
 
 from pks.balance.plan import Plan
 from pks.chain import CaseForecast, Need, forecast_need
+from pks.chain.capacity import capacity_tables
 from pks.chain.summary import as_json, summary
 from pks.cli.terminal import say
 from pks.core.case import Case
@@ -40,10 +41,10 @@ def simulation_tables(happened: Simulation) -> Tables:
     return {"waiting_sim": happened.waiting_sim, "waits": happened.waits}
 
 
-def cited_tables(known: Need, made: Plan, sure: CaseForecast | None) -> Tables:
-    """Return every table that the report of a plan cites: the plan's, the need's and the forecast's."""
+def cited_tables(case: Case, known: Need, made: Plan, sure: CaseForecast | None) -> Tables:
+    """Return every table that the report of a plan cites: the plan's, those of need and capacity, and the forecast's."""
     forecast = forecast_tables(sure) if sure is not None else {}
-    return {**plan_tables(made), **need_tables(known), **forecast}
+    return {**plan_tables(made), **need_tables(known), **capacity_tables(case, known), **forecast}
 
 
 def plan_texts(

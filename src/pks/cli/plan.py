@@ -86,7 +86,7 @@ def run(arguments: argparse.Namespace) -> int:
         sure = forecast_used(case)
         texts = plan_texts(case, known, made, sure=sure, language=arguments.lang)
         rounding = {} if made.rounding is None else {"rounding": made.rounding}
-        write_results(arguments.out, {**cited_tables(known, made, sure), **rounding}, texts)
+        write_results(arguments.out, {**cited_tables(case, known, made, sure), **rounding}, texts)
     tell(case.warnings, "warning", stream=sys.stderr)
     outline(case, made)
     say(f"The plan lies in {arguments.out}")

@@ -74,7 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
         )
         about["seed"] = happened.seed
         texts = plan_texts(case, known, made, sure=sure, about=about, simulation=happened, language=arguments.lang)
-        tables = {**cited_tables(known, made, sure), **simulation_tables(happened)}
+        tables = {**cited_tables(case, known, made, sure), **simulation_tables(happened)}
         if happened.replications:
             tables["promises"] = plan_promises(made, happened)
         write_results(arguments.out, tables, texts)

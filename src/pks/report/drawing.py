@@ -1,4 +1,4 @@
-"""What a picture shows, as plain values: panels with bars, lines and bands over periods, or a map of loads."""
+"""What a picture shows, as plain values: panels with bars, lines and bands over periods, a map of loads, or dots."""
 
 from __future__ import annotations
 
@@ -91,4 +91,17 @@ class Map:
     classes: Codes
     ticks: Ticks
     crossed: int
+    width: float = 720.0
+
+
+@dataclass(frozen=True)
+class Dots:
+    """One mark per named row along one scale, its area by size, and a line at the `reference` that all are held against."""
+
+    title: str
+    description: str
+    rows: tuple[str, ...]
+    values: Floats
+    sizes: Floats
+    reference: float
     width: float = 720.0

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
+from pks.balance.order import place
 from pks.balance.plan import Plan
 from pks.balance.stated import by_label, mission_sums
 from pks.chain.need import Need
@@ -20,6 +22,13 @@ PAIR = ["unit", "capacity"]
 LIST = ["unit", "planning_object"]
 SERIOUS = ("uncovered", "limited", "mission", "overdue", "undone")
 """Tiers in which people, missions or work are left; the later ones are about money and about shortening lists."""
+ORDER = re.compile(r"order \d+")
+"""Tiers of the measures of one order; a merged one has another name."""
+
+
+def serious(tier: str) -> bool:
+    """Tell whether people, missions or work are left in `tier`, or in one that is merged in it."""
+    return any(name in SERIOUS for _, name in place(tier).parts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -195,7 +204,7 @@ class Findings:
         }
         sums = pd.DataFrame(parts).groupby(rows["order"].astype("int64")).sum()
         values = self.plan.tiers.set_index("tier")["value"]
-        known = [int(name.removeprefix("order ")) for name in values.index if name.startswith("order ")]
+        known = [int(name.removeprefix("order ")) for name in values.index if ORDER.fullmatch(name)]
         sums = sums.reindex(sorted({*known, *sums.index}), fill_value=0.0)
         sums["tier"] = [float(values.get(f"order {order}", np.nan)) for order in sums.index]
         return sums.rename_axis("order").reset_index()

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pks.report.blocks import Cell, Column, Picture, Table
-from pks.report.drawing import Drawing, Map, Ticks
+from pks.report.drawing import Dots, Drawing, Map, Ticks
 from pks.report.findings import Findings
 from pks.report.language import Language
 from pks.report.pictures import draw
@@ -35,7 +35,7 @@ class Page:
         """Return the text `key` in the language of the page."""
         return self.language.text(key, **values)
 
-    def picture(self, caption: str, what: Drawing | Map, note: str = "") -> Picture:
+    def picture(self, caption: str, what: Drawing | Map | Dots, note: str = "") -> Picture:
         """Draw `what`."""
         self.drawn += 1
         svg = draw(what, name=f"p{self.drawn}", number=self.language.number)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from pks.core.errors import MissingExtra
-from pks.report.drawing import Band, Bars, Drawing, Line, Map, Panel, Points, Ticks
+from pks.report.drawing import Band, Bars, Dots, Drawing, Line, Map, Panel, Points, Ticks
 from pks.report.svg import COLOURS, inline
 
 SMALL = 11.0
@@ -67,7 +67,7 @@ def matplotlib() -> Library:
     return Library(rc_context, Figure, FigureCanvasSVG, Path, PathPatch, FuncFormatter, MaxNLocator)
 
 
-def draw(what: Drawing | Map, *, name: str, number: Callable[[float], str]) -> str:
+def draw(what: Drawing | Map | Dots, *, name: str, number: Callable[[float], str]) -> str:
     """Return `what` as SVG to stand inside HTML.
 
     `name` begins its ids and must be its own on the page; `number` writes the numbers along its axes.
@@ -77,7 +77,12 @@ def draw(what: Drawing | Map, *, name: str, number: Callable[[float], str]) -> s
         warnings.filterwarnings(
             "ignore", message="Glyph"
         )  # the reader's fonts write the text, not the one measured with
-        figure = _map(library, what) if isinstance(what, Map) else _panels(library, what, number)
+        if isinstance(what, Map):
+            figure = _map(library, what)
+        elif isinstance(what, Dots):
+            figure = _dots(library, what, number)
+        else:
+            figure = _panels(library, what, number)
         out = StringIO()
         library.canvas(figure).print_svg(out, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     return inline(out.getvalue(), name=name, title=what.title, description=what.description)
@@ -172,14 +177,42 @@ MARKS: Mapping[type, Callable[[Any, Any], None]] = {Bars: _bars, Line: _line, Po
 """How each kind of mark is drawn."""
 
 
-def _map(library: Library, what: Map) -> Any:
-    rows, periods = what.classes.shape
-    widest = max(map(len, what.rows), default=0)
-    left = min(12.0 + 6.3 * widest, 0.5 * what.width)
-    height = 30.0 + 17.0 * rows
-    figure = library.figure(figsize=(what.width / 72, height / 72), dpi=72, facecolor="none")
-    axes = figure.add_axes((left / what.width, 22 / height, 1 - (left + 10) / what.width, 1 - 28 / height))
+def _of_rows(library: Library, rows: tuple[str, ...], width: float) -> tuple[Any, Any]:
+    """Return a figure of one line for each named row, the first on top, and its axes."""
+    left = min(12.0 + 6.3 * max(map(len, rows), default=0), 0.5 * width)
+    height = 30.0 + 17.0 * len(rows)
+    figure = library.figure(figsize=(width / 72, height / 72), dpi=72, facecolor="none")
+    axes = figure.add_axes((left / width, 22 / height, 1 - (left + 10) / width, 1 - 28 / height))
     axes.set_facecolor("none")
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.set_yticks(range(len(rows)), rows, fontsize=SMALL)
+    axes.tick_params(length=0, pad=4)
+    for side in axes.spines.values():
+        side.set_visible(False)
+    return figure, axes
+
+
+def _dots(library: Library, what: Dots, number: Callable[[float], str]) -> Any:
+    figure, axes = _of_rows(library, what.rows, what.width)
+    axes.axvline(what.reference, color=COLOURS["soft"], linewidth=1.0)
+    largest = max(what.sizes.max(initial=0.0), 1e-9)
+    for row, (value, size) in enumerate(zip(what.values, what.sizes, strict=True)):
+        colour = COLOURS["most" if value > what.reference else "plan"]
+        axes.plot([what.reference, value], [row, row], color=colour, linewidth=1.0)
+        axes.plot(
+            [value], [row], linestyle="none", marker="o", color=colour, markersize=4.0 + 8.0 * float(np.sqrt(size / largest)),
+            markeredgewidth=0,
+        )  # fmt: skip
+    axes.grid(axis="x")
+    axes.margins(x=0.06)
+    axes.xaxis.set_major_locator(library.ticks(nbins=7))
+    axes.xaxis.set_major_formatter(library.ticker(lambda value, _: number(value)))
+    return figure
+
+
+def _map(library: Library, what: Map) -> Any:
+    periods = what.classes.shape[1]
+    figure, axes = _of_rows(library, what.rows, what.width)
     for load in range(what.classes.max(initial=-1) + 1):
         corners = _cells(what.classes == load)
         if len(corners):
@@ -187,12 +220,8 @@ def _map(library: Library, what: Map) -> Any:
     row, period = np.nonzero(what.classes >= what.crossed)
     axes.plot(period, row, linestyle="none", marker="_", markersize=3.5, markeredgewidth=1.1, color=COLOURS["paper"])
     axes.set_xlim(-0.5, periods - 0.5)
-    axes.set_ylim(rows - 0.5, -0.5)
-    axes.set_yticks(range(rows), what.rows, fontsize=SMALL)
     axes.set_xticks(what.ticks.at, what.ticks.names)
-    axes.tick_params(length=0, pad=4)
-    for side in axes.spines.values():
-        side.set_visible(False)
+    axes.tick_params(axis="x", length=0, pad=4)
     return figure
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from pks.report.findings import DUST, LIST, SERIOUS, Findings
+from pks.report.findings import DUST, LIST, Findings, serious
 
 LEFT = ["uncovered", "limited", "overdue", "shortfall"]
 
@@ -42,9 +42,9 @@ def held_back(found: Findings, unit: str, planning_object: str) -> str:
     names = set(axes.capacity[np.unique(of.capacity[takes])])
     worth = found.worth
     own = worth[(worth["unit"] == unit) & worth["capacity"].isin(names)]
-    serious = own[own["tier"].isin(SERIOUS)]
-    if len(serious):
-        return str(serious["capacity"].iloc[0])
+    first = own[own["tier"].map(serious).astype(bool)]
+    if len(first):
+        return str(first["capacity"].iloc[0])
     busy = own.groupby("capacity", sort=False)["periods"].sum()
     return str(busy.idxmax()) if len(busy) else ""
 

@@ -7,13 +7,14 @@ from platform import python_version
 
 import pandas as pd
 
-from pks.balance.yardsticks import yardsticks
+from pks.balance.yardsticks import hours_by_capacity, yardsticks
 from pks.report.blocks import Block, Bullets, Cell, Column, Heading, Section, Table, Terms, Text
-from pks.report.making import Field, Page, amount, label, numeric, table
-from pks.report.sections.short import measured_in, tier_name
+from pks.report.making import Field, Page, adaptive, amount, label, numeric, percent, table
 from pks.report.texts import GLOSSARY
+from pks.report.tiers import measured_in, tier_name
 
-SHARES = ("used_share", "added_share")
+OF_HOURS = ("_hours", "_share")
+"""How the names of yardsticks over all capacities end; hours are unlike, so they are shown by capacity."""
 SOURCES = ("strategic", "balancing", "support", "roles")
 MOST_WARNINGS = 12
 PACKAGES = ("pks", "numpy", "scipy", "pandas", "highspy", "matplotlib", "jinja2")
@@ -21,7 +22,8 @@ PACKAGES = ("pks", "numpy", "scipy", "pandas", "highspy", "matplotlib", "jinja2"
 
 def made(page: Page) -> Section:
     """Return the section on how sure footing the numbers have."""
-    blocks: list[Block] = [_yardsticks(page) if page.found.whole else Text(page.text("made.partial")), _tiers(page)]
+    known = [_yardsticks(page), _hours(page)] if page.found.whole else [Text(page.text("made.partial"))]
+    blocks: list[Block] = [*known, _tiers(page), *_rounding(page)]
     if page.found.need.axes.period.tail:
         tail = page.found.need.axes.period.tail
         blocks.append(
@@ -47,12 +49,34 @@ def terms(page: Page) -> Section:
 def _yardsticks(page: Page) -> Block:
     rows = []
     for name, value in yardsticks(page.found.plan).items():
-        shown = Cell(page.language.share(value, 1), value) if name in SHARES else numeric(page, value, 0)
-        unit = Cell("") if name in SHARES else Cell(page.language.known(f"yard.unit.{name}", ""))
-        rows.append((Cell(page.language.known(f"yard.{name}", name)), shown, unit, Cell(name)))
+        if not name.endswith(OF_HOURS):
+            unit = page.language.known(f"yard.unit.{name}", "")
+            said = page.language.known(f"yard.{name}", name)
+            rows.append((Cell(said), numeric(page, value, 0), Cell(unit), Cell(name)))
     heads = {"col.yardstick": "", "col.value": "n", "col.measured": "", "col.name_in": ""}
     columns = tuple(Column(page.text(head), kind) for head, kind in heads.items())
     return Table(page.text("made.yardsticks"), page.text("made.yardsticks.source"), columns, tuple(rows))
+
+
+def _hours(page: Page) -> Block:
+    """Return how hard each capacity is used; hours of unlike capacities are never summed."""
+    frame = hours_by_capacity(page.found.plan).sort_values("used_share", ascending=False, kind="stable")
+    fields = [
+        label("capacity", page.text("col.capacity")),
+        amount(page, frame, "there", page.text("yard.there_hours"), summed=False),
+        amount(page, frame, "used", page.text("yard.used_hours"), summed=False),
+        percent(page, "used_share", page.text("yard.used_share"), 1),
+        amount(page, frame, "surplus_hours", page.text("yard.surplus_hours"), summed=False),
+        amount(page, frame, "added", page.text("yard.added_hours"), summed=False),
+        percent(page, "added_share", page.text("yard.added_share"), 1),
+        amount(page, frame, "shifted_in", page.text("yard.shifted_hours"), summed=False),
+    ]
+    if frame["undone"].sum() > 0:
+        fields.append(amount(page, frame, "undone", page.text("yard.undone_hours"), summed=False))
+    return table(
+        page, frame, fields, caption=page.text("made.hours"), source=page.text("made.hours.source"), file="capacity.csv",
+        total=False, most=30,
+    )  # fmt: skip
 
 
 def _tiers(page: Page) -> Block:
@@ -65,10 +89,35 @@ def _tiers(page: Page) -> Block:
         amount(page, frame, "value", page.text("col.value"), summed=False),
         label("measured", page.text("col.measured")),
     ]
+    source = page.text("made.tiers.source")
+    if "gap" in frame:  # the solve was stopped
+        fields.insert(3, amount(page, frame, "gap", page.text("col.tier_gap"), summed=False))
+        source = f"{source} {page.text('made.gaps.source')}"
     return table(
-        page, frame, fields, caption=page.text("made.tiers"), source=page.text("made.tiers.source"), file="tiers.csv",
-        total=False, most=30,
+        page, frame, fields, caption=page.text("made.tiers"), source=source, file="tiers.csv", total=False, most=30,
     )  # fmt: skip
+
+
+def _rounding(page: Page) -> list[Block]:
+    """Return what whole activities cost, tier by tier, where the plan is rounded."""
+    if page.found.plan.rounding is None:
+        return []
+    frame = page.found.plan.rounding.copy()
+    frame["name"] = [tier_name(page, tier) for tier in frame["tier"]]
+    frame["measured"] = [measured_in(page, tier) for tier in frame["tier"]]
+    fields = [
+        label("name", page.text("col.tier")),
+        adaptive(page, "fractional", page.text("col.fractional")),
+        adaptive(page, "whole", page.text("col.whole")),
+        adaptive(page, "cost", page.text("col.rounding_cost")),
+        label("measured", page.text("col.measured")),
+    ]
+    return [
+        table(
+            page, frame, fields, caption=page.text("made.rounding"), source=page.text("made.rounding.source"),
+            file="summary.json", total=False, most=30,
+        )
+    ]  # fmt: skip
 
 
 def _warnings(page: Page) -> list[Block]:
@@ -99,7 +148,7 @@ def _how(page: Page) -> tuple[str, ...]:
             "made.strategy",
             strategy=plan.strategy,
             solver=plan.solver,
-            status=page.language.known(f"status.{plan.status}", plan.status),
+            status=", ".join(page.language.known(f"status.{each}", each) for each in plan.status.split(", ")),
         ),
         page.text(unique),
         page.text("made.check", n=page.language.number(len(plan.check())))

@@ -13,6 +13,8 @@ from pks.report.unmet import undone_work
 
 USED_UP = 0.999
 """A budget used to this share is used up."""
+MOST_NAMED = 4
+"""So many capacities are named in a decision."""
 NO_ORDER = 10**6
 """Stands for the order of measures without one: after all others."""
 
@@ -243,12 +245,23 @@ def _decision(page: Page, kind: str, rows: pd.DataFrame) -> str:
         most.append(page.text(f"head.most.{kind}" if kind in KINDS else "head.most.other", **values))
     cost = float(rows["cost"].sum())
     price = page.text("head.price", cost=language.money(cost)) if cost > 0 else page.text("head.free")
-    total = f"{language.number(rows['amount'].sum())} {unit}"
+    total = _in_all(page, rows)
     known = f"head.do.{kind}" if kind in KINDS else "head.do.other"
     order = rows["order"].iloc[0]
     price += f" ({page.text('head.order', order=language.number(order))})" if order < NO_ORDER else ""
     said = page.text(known, n=total, price=price, kind=language.known(f"kind.{kind}", kind))
     return f"{said} {page.text('head.mostly', most='; '.join(most))}"
+
+
+def _in_all(page: Page, rows: pd.DataFrame) -> str:
+    """Return how much is asked for: activities in all, hours by capacity, since those of unlike ones are not the same."""
+    number = page.language.number
+    if rows["amount_unit"].iloc[0] != "hours":
+        return f"{number(rows['amount'].sum())} {page.text('unit.activities')}"
+    by = rows.groupby("capacity", sort=False)["amount"].sum().sort_values(ascending=False, kind="stable")
+    named = [page.text("head.hours_of", n=number(amount), capacity=capacity) for capacity, amount in by.items()]
+    left = len(named) - MOST_NAMED
+    return ", ".join(named) if left < 2 else f"{', '.join(named[:MOST_NAMED])} {page.text('head.more_kinds', n=left)}"
 
 
 KINDS = ("reallocate", "shift_time", "transfer", "expand", "buy", "limit")

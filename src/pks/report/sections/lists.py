@@ -12,14 +12,16 @@ import numpy as np
 import pandas as pd
 
 from pks.core.axes import Floats
-from pks.report.blocks import Block, Heading, Picture, Pictures, Section, Swatch, Text
+from pks.report.blocks import Block, Picture, Pictures, Section, Text
 from pks.report.drawing import CLOSE, DASHED, Bars, Drawing, Line, Mark, Panel, Points
 from pks.report.findings import LIST
 from pks.report.making import Page, amount, label, table
+from pks.report.sections.goals import chosen_goal, goal_blocks, key_of
 
 PICTURED = 6
-FEWER_A_WEEK = 15
-"""The goal of the publication's example."""
+NAMED = 6
+GROWS = 1.0
+"""A list that is this many people longer at the end than at the start grows."""
 
 
 @dataclass(frozen=True)
@@ -50,14 +52,16 @@ class List:
 def lists(page: Page) -> Section:
     """Return the section on waiting lists."""
     chosen = [_list(page, number) for number in _largest(page)]
-    blocks: list[Block] = [Text(page.text("lists.intro")), _table(page)]
+    blocks: list[Block] = [Text(page.text("lists.intro")), _table(page), *_growing(page)]
     if chosen:
         pictures = tuple(_picture(page, each) for each in chosen)
         source = page.text("lists.source")
         if page.found.plan.unique is False:
             source = f"{source} {page.text('lists.swings')}"
-        blocks.append(Pictures(pictures, source, _key(page)))
-        blocks += _with_and_without(page)
+        blocks.append(Pictures(pictures, source, key_of(page)))
+        number, fewer = chosen_goal(page, _largest(page, 1)[0])
+        if page.found.start["waiting"].iloc[number] > 0:
+            blocks += goal_blocks(page, number, (0.0, fewer))
     return Section("lists", page.text("lists.title"), tuple(blocks))
 
 
@@ -90,6 +94,26 @@ def _list(page: Page, number: int) -> List:
 
 def _rows(table: pd.DataFrame, row: pd.Series) -> pd.DataFrame:
     return table[(table["unit"] == row["unit"]) & (table["planning_object"] == row["planning_object"])]
+
+
+def _growing(page: Page) -> list[Block]:
+    """Name the lists that are longer at the end than at the start, those that grow most first."""
+    start = page.found.start
+    grown = _at_end(page) - start["waiting"].to_numpy(float)
+    order = np.argsort(-grown, kind="stable")
+    order = order[(grown[order] >= GROWS) & ~start["acute"].to_numpy(bool)[order]]
+    number = page.language.number
+    if not len(order):
+        return [Text(page.text("lists.growing.none"))]
+    named = [f"{start['planning_object'].iloc[at]}, {start['unit'].iloc[at]} (+{number(grown[at])})" for at in order]
+    return [
+        Text(
+            page.text(
+                "lists.growing", n=number(len(order)), all=number((~start["acute"]).sum()),
+                people=number(grown[order].sum()), names="; ".join(named[:NAMED]),
+            )
+        )
+    ]  # fmt: skip
 
 
 def _table(page: Page) -> Block:
@@ -150,87 +174,3 @@ def _what_is_most(page: Page, of: List) -> str:
     if np.isnan(of.promise):
         return page.text("lists.most.none") + point
     return page.text("lists.most.promise", days=page.language.number(of.promise)) + point
-
-
-def _key(page: Page) -> tuple[Swatch, ...]:
-    return (
-        Swatch("waiting", page.text("key.waiting"), block=True),
-        Swatch("inflow", page.text("key.inflow"), dash=CLOSE, width=1.5),
-        Swatch("plan", page.text("key.plan"), width=3.5),
-        Swatch("most", page.text("key.most"), dash=DASHED),
-    )
-
-
-def _with_and_without(page: Page) -> list[Block]:
-    """Return the two panels for one list: production = inflow, and production = inflow + the goal's share."""
-    number, fewer, level = _chosen(page)
-    of = _list(page, number)
-    if not of.start:
-        return []
-    language = page.language
-    flat = np.full(len(of.inflow), of.start)
-    steps = np.arange(1, len(of.inflow) + 1)
-    falling = np.maximum(of.start - fewer * steps, min(level, of.start))
-    extra = -np.diff(falling, prepend=of.start)
-    values = {
-        "n": language.number(fewer, 0 if float(fewer).is_integer() else 1),
-        "period": language.of_period("period"),
-        "level": language.number(level),
-        "start": language.number(of.start),
-        "list": of.name,
-    }
-    pictures = []
-    for name, waiting, served in (("without", flat, of.inflow), ("with", falling, of.inflow + extra)):
-        title = page.text(f"lists.{name}.title", **values)
-        about = page.text(f"lists.{name}.about", end=language.number(waiting[-1]), **values)
-        drawn = List(
-            of.unit,
-            of.planning_object,
-            of.start,
-            waiting,
-            of.inflow,
-            served,
-            np.full(len(waiting), level),
-            waiting,
-            of.promise,
-        )
-        what = Drawing(title, about, _marks(page, drawn), page.ticks(list(page.found.periods)), height=270.0)
-        pictures.append(page.picture(title, what, about))
-    reached = _reached(page, of.start, fewer, level)
-    source = page.text("lists.two.source", reached=reached, **values)
-    heading = Heading(page.text("lists.two", **values))
-    return [heading, Text(page.text("lists.two.intro", **values)), Pictures(tuple(pictures), source, _key(page))]
-
-
-def _reached(page: Page, start: float, fewer: float, level: float) -> str:
-    if start <= level:
-        return page.text("lists.reached.already")
-    periods = int(np.ceil((start - level) / fewer))
-    horizon = len(page.found.periods)
-    key = "lists.reached.within" if periods <= horizon else "lists.reached.after"
-    return page.text(
-        key, n=page.language.number(periods), late=page.language.number(periods - horizon),
-        periods=page.language.of_period("periods"),
-    )  # fmt: skip
-
-
-def _chosen(page: Page) -> tuple[int, float, float]:
-    """Return number of the list, how many fewer per period, and the highest acceptable level.
-
-    The largest list at the start that has a goal per period, down to its target (or maximum); without any, the largest
-    list, 15 fewer a week, down to what keeps everybody within the promise at the average inflow (0 without a promise).
-    """
-    start, goals = page.found.start, page.found.case.table("goals")
-    goals = goals[goals["reduce_per_period"].fillna(0) > 0]
-    stepwise = start.reset_index().merge(goals, on=["unit", "planning_object"])
-    if len(stepwise):
-        row = stepwise.loc[stepwise["waiting"].idxmax()]
-        level = row["target"] if pd.notna(row["target"]) else row["maximum"]
-        return int(row["index"]), float(row["reduce_per_period"]), float(level) if pd.notna(level) else 0.0
-    number = _largest(page, 1)[0]
-    of, days = (
-        _list(page, number),
-        np.diff(page.found.need.axes.period.edges[:2]).astype("timedelta64[D]").astype(int)[0],
-    )
-    level = 0.0 if np.isnan(of.promise) else of.inflow.mean() * of.promise / days
-    return number, FEWER_A_WEEK * days / 7, float(level)

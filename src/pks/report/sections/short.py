@@ -10,6 +10,7 @@ import numpy as np
 from pks.report.blocks import Block, Cell, Heat, Pictures, Section, Swatch, Text
 from pks.report.drawing import Map
 from pks.report.making import Field, Page, amount, label, percent, table
+from pks.report.tiers import tier_name
 
 BOUNDS = (0.85, 0.95, 1.0, 1.1)
 """Where a class of load ends; the last class has no end."""
@@ -61,22 +62,6 @@ def _why(page: Page, row: object) -> str:
     return page.text(
         "short.binds", tier=name, n=page.language.number(periods), periods=page.language.of_period("periods")
     )
-
-
-def tier_name(page: Page, tier: str) -> str:
-    """Return what a tier is called in the language of the page."""
-    if tier.startswith("order "):
-        return page.text("tier.order", order=tier.removeprefix("order "))
-    return page.language.known(f"tier.{tier}", tier)
-
-
-def measured_in(page: Page, tier: str) -> str:
-    """Return what the value of a tier is measured in; people who wait are summed over the periods."""
-    if tier in ("overdue", "waiting"):
-        return page.text("measured.waiting", periods=page.language.of_period("person_periods"))
-    units = page.found.plan.tiers.set_index("tier")["unit"]
-    unit = str(units.get(tier, ""))
-    return page.language.known(f"measured.{unit}", unit)
 
 
 def _heat(page: Page) -> Block:

@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
+from pks.balance.explain import sentences
 from pks.report.blocks import Block, Bullets, Section, Text
 from pks.report.findings import SERIOUS
 from pks.report.making import Page, adaptive, amount, label, table, when
-from pks.report.sections.short import measured_in, tier_name
+from pks.report.marginal import first_of_each
+from pks.report.tiers import measured_in, tier_name
 
 SAID = 6
 
 
 def worth(page: Page) -> Section:
-    """Return the section on marginal values."""
-    frame = page.found.worth
-    if not len(frame):
-        return Section("worth", page.text("worth.title"), (Text(page.text("worth.none")),))
-    first = frame.drop_duplicates(["unit", "capacity"]).head(SAID)
-    said = Bullets(tuple(_said(page, row) for row in first.itertuples()))
-    return Section("worth", page.text("worth.title"), (Text(page.text("worth.intro")), said, _table(page)))
+    """Return the section on marginal values: exact ones of any limit where the plan's program is at hand."""
+    blocks: list[Block] = []
+    if len(page.found.worth):
+        blocks.append(Text(page.text("worth.intro")))
+    if page.found.plan.rounding is not None:
+        blocks.append(Text(page.text("worth.whole")))
+    blocks += _exact(page) or _of_hours(page)
+    if len(page.found.worth):
+        blocks.append(_table(page))
+    return Section("worth", page.text("worth.title"), tuple(blocks) or (Text(page.text("worth.none")),))
+
+
+def _exact(page: Page) -> list[Block]:
+    """Return what one more of anything is worth, exactly; nothing for a plan without a settled program behind it."""
+    values = first_of_each(page.found.plan, SAID)
+    if not len(values):
+        return []
+    said = tuple(sentences(page.found.plan, values, language=page.language.code))
+    return [Bullets(said), Text(page.text("worth.exact"), soft=True)]
+
+
+def _of_hours(page: Page) -> list[Block]:
+    """Return what one more hour is worth by the plan's table of capacity."""
+    first = page.found.worth.drop_duplicates(["unit", "capacity"]).head(SAID)
+    return [Bullets(tuple(_said(page, row) for row in first.itertuples()))] if len(first) else []
 
 
 def _said(page: Page, row: object) -> str:
@@ -62,5 +82,5 @@ def _table(page: Page) -> Block:
     ]
     return table(
         page, frame, fields, caption=page.text("worth.table"), source=page.text("worth.source"), file="capacity.csv",
-        total=False, most=20,
+        total=False, most=12,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pks.report.texts.capacity import CAPACITY
 from pks.report.texts.closing import CLOSING, GLOSSARY
 from pks.report.texts.columns import COLUMNS
 from pks.report.texts.headline import HEADLINE
@@ -11,5 +12,5 @@ from pks.report.texts.words import WORDS
 
 __all__ = ["GLOSSARY", "TEXTS"]
 
-TEXTS: dict[str, tuple[str, str]] = {**WORDS, **COLUMNS, **HEADLINE, **SECTIONS, **WAITING, **CLOSING}
+TEXTS: dict[str, tuple[str, str]] = {**WORDS, **COLUMNS, **HEADLINE, **SECTIONS, **CAPACITY, **WAITING, **CLOSING}
 """Braces are filled in by name; a text whose number may be 1 has a `.one` and a `.many`."""

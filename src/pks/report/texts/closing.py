@@ -21,23 +21,50 @@ CLOSING: dict[str, tuple[str, str]] = {
         "Follow-on care after the end, caused before it",
         "Vård efter slutet som följer på vård dessförinnan",
     ),
+    "yard.transferred_activities": ("Carried out by another unit", "Utfört av annan enhet"),
+    "yard.there_hours": ("Hours there are, after measures", "Timmar som finns, efter åtgärder"),
+    "yard.used_hours": ("Used (hours)", "Använda (timmar)"),
+    "yard.used_share": ("Used share", "Använd andel"),
     "yard.surplus_hours": ("Hours that nobody uses", "Timmar som ingen använder"),
-    "yard.used_share": ("Used share of available and added hours", "Använd andel av tillgängliga och tillförda timmar"),
-    "yard.added_share": (
-        "Added hours (overtime, agency …) of used ones",
-        "Andel av använda timmar som tillförts (övertid, inhyrda …)",
-    ),
+    "yard.added_hours": ("Of which added: overtime, agency … (hours)", "Varav tillförda: övertid, inhyrda … (timmar)"),
+    "yard.added_share": ("Added share of the used ones", "Tillförd andel av de använda"),
     "yard.shifted_hours": ("Hours moved in time", "Timmar flyttade i tid"),
+    "yard.undone_hours": (
+        "Work with waiting patients left undone (hours)",
+        "Arbete med väntande som inte hinns med (timmar)",
+    ),
     "yard.unit.waiting_at_end": ("people", "personer"),
     "yard.unit.overdue_at_end": ("people", "personer"),
     "yard.unit.due_after_horizon": ("people", "personer"),
     "yard.unit.follow_on_after_horizon": ("activities", "aktiviteter"),
-    "yard.unit.surplus_hours": ("hours", "timmar"),
-    "yard.unit.shifted_hours": ("hours", "timmar"),
+    "yard.unit.transferred_activities": ("activities", "aktiviteter"),
+    "made.hours": (
+        "How hard each capacity is used, all units together",
+        "Hur hårt varje kapacitet används, alla enheter tillsammans",
+    ),
+    "made.hours.source": (
+        "capacity.csv, and periods after the reported ones: sums by capacity of available + moved_in − moved_out + shifted_in − "
+        "shifted_out + added, of used, added, shifted_in and undone. Hours of unlike capacities are not the same thing, so there is "
+        "no total.",
+        "capacity.csv, och perioder efter de redovisade: summor per capacity av available + moved_in − moved_out + shifted_in − "
+        "shifted_out + added, av used, added, shifted_in och undone. Timmar av olika slags kapacitet är inte samma sak; därför "
+        "finns ingen summa.",
+    ),
     "made.tiers": ("Tiers, in the order in which they were settled", "Prioritetssteg, i den ordning de avgjordes"),
     "made.tiers.source": (
         "tiers.csv. Each is as low as it can be with all before it held; people in them are summed over the periods.",
         "tiers.csv. Varje steg är så lågt det kan bli med alla tidigare kvar; personer i dem är summerade över perioderna.",
+    ),
+    "made.gaps.source": (
+        "The solve was stopped: the plan holds all constraints, but a tier may lie above its optimum by so much (∞ = not known).",
+        "Beräkningen stoppades: planen håller alla villkor, men ett steg kan ligga så mycket över sitt optimum (∞ = inte känt).",
+    ),
+    "made.rounding": ("What whole activities cost, tier by tier", "Vad hela aktiviteter kostar, steg för steg"),
+    "made.rounding.source": (
+        "summary.json: rounding. Every tier before and after activities were made whole; the rest of the plan is settled anew. A "
+        "later tier may become better where an earlier one becomes worse.",
+        "summary.json: rounding. Varje steg före och efter att aktiviteterna gjorts hela; resten av planen är avgjord på nytt. Ett "
+        "senare steg kan bli bättre där ett tidigare blir sämre.",
     ),
     "made.tail": (
         "{n} further {periods} are planned after the reported ones, so that nothing is put off past the edge. Tiers, missions, "

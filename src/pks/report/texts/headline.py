@@ -78,6 +78,8 @@ HEADLINE: dict[str, tuple[str, str]] = {
     "head.mostly": ("Most: {most}.", "Mest: {most}."),
     "head.price": ("for {cost}", "för {cost}"),
     "head.free": ("at no cost", "utan kostnad"),
+    "head.hours_of": ("{n} hours of {capacity}", "{n} timmar {capacity}"),
+    "head.more_kinds": ("and hours of {n} other capacities", "och timmar av {n} andra kapaciteter"),
     "head.do.reallocate": ("Move {n} between units, {price}.", "Flytta {n} mellan enheter, {price}."),
     "head.do.shift_time": ("Move {n} to nearby periods, {price}.", "Flytta {n} till närliggande perioder, {price}."),
     "head.do.transfer": ("Let other units carry out {n}, {price}.", "Låt andra enheter utföra {n}, {price}."),

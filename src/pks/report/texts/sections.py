@@ -208,6 +208,16 @@ SECTIONS: dict[str, tuple[str, str]] = {
         "ändringar: tio timmar till är värda högst tio gånger så mycket. Viktat betyder gånger planeringsobjektets "
         "svårighetsgrad.",
     ),
+    "worth.exact": (
+        "These values are exact, and so is the range in which each holds: computed anew from the program behind the plan, not read "
+        "from capacity.csv. At most two limits of a kind are said, each where it is worth most.",
+        "Värdena är exakta, liksom intervallet där vart och ett gäller: beräknade på nytt ur programmet bakom planen, inte lästa ur "
+        "capacity.csv. Högst två gränser av varje slag nämns, var och en där den är värd mest.",
+    ),
+    "worth.whole": (
+        "The plan is rounded to whole activities; the values here hold while those stay as they are.",
+        "Planen är avrundad till hela aktiviteter; värdena här gäller så länge de ligger fast.",
+    ),
     "worth.none": ("No capacity holds the plan back.", "Ingen kapacitet begränsar planen."),
     "worth.said": (
         "One hour more of {capacity} at {unit} in {period} {effect}.",

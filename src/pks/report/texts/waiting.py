@@ -1,4 +1,4 @@
-"""Texts of the sections on waiting lists and on certainty."""
+"""Texts of the sections on waiting lists, on certainty and on promises."""
 
 from __future__ import annotations
 
@@ -56,27 +56,37 @@ WAITING: dict[str, tuple[str, str]] = {
         "Utan mål, och med {n} färre per {period}: {list}",
     ),
     "lists.two.intro": (
-        "What a goal for the list asks for, by arithmetic alone and whatever capacity there is: without a goal production "
-        "follows the inflow and the list stays as it is; with it, production is {n} above the inflow until the list is at "
-        "{level}.",
-        "Vad ett mål för listan kräver, enbart räknat och oavsett kapacitet: utan mål följer produktionen inflödet och listan "
-        "förblir som den är; med målet ligger produktionen {n} över inflödet tills listan är nere på {level}.",
+        "What a goal for the list asks for, by arithmetic alone and whatever capacity there is: without a goal production follows "
+        "the inflow and the list stays at {start}; with it, production is {n} above the inflow as long as so many wait.",
+        "Vad ett mål för listan kräver, enbart räknat och oavsett kapacitet: utan mål följer produktionen inflödet och listan ligger "
+        "kvar på {start}; med målet ligger produktionen {n} över inflödet så länge så många väntar.",
     ),
+    "lists.two.most": (
+        "The highest acceptable list is the one that this production serves within {days} days; beyond the horizon the last "
+        "production goes on.",
+        "Den högsta acceptabla väntelistan är den som produktionen hinner med inom {days} dagar; efter perioden fortsätter den sista "
+        "produktionen.",
+    ),
+    "lists.two.about": ("From {start} waiting to {end}.", "Från {start} väntande till {end}."),
     "lists.without.title": ("Without a goal", "Utan mål"),
-    "lists.without.about": ("The list stays at {start}.", "Listan ligger kvar på {start}."),
     "lists.with.title": ("With {n} fewer a {period}", "Med {n} färre per {period}"),
-    "lists.with.about": ("From {start} to {end} at the end.", "Från {start} till {end} vid slutet."),
     "lists.two.source": (
-        "Inflow: waiting.csv, arrivals + follow_on; start: waiting.csv (input). Assumed: the inflow is met in the period in which "
-        "it comes, and the highest acceptable list is {level}. {reached}",
-        "Inflöde: waiting.csv, arrivals + follow_on; start: waiting.csv (indata). Antaget: inflödet möts i den period det kommer, "
-        "och den högsta acceptabla listan är {level}. {reached}",
+        "Inflow: waiting.csv, arrivals + follow_on; at the start {start}: waiting.csv (input). First in, first out.",
+        "Inflöde: waiting.csv, arrivals + follow_on; vid start {start}: waiting.csv (indata). Först in, först ut.",
     ),
-    "lists.reached.already": ("The list is there already.", "Listan är redan där."),
-    "lists.reached.within": ("It is reached after {n} {periods}.", "Den nås efter {n} {periods}."),
-    "lists.reached.after": (
-        "It is reached after {n} {periods}, that is {late} after the end of the horizon.",
-        "Den nås efter {n} {periods}, alltså {late} efter periodens slut.",
+    "lists.kept.always": ("The list is acceptable all the time.", "Listan är acceptabel hela tiden."),
+    "lists.kept.never": (
+        "At the end it is still {n} above the highest acceptable list.",
+        "Vid slutet är den ännu {n} över den högsta acceptabla väntelistan.",
+    ),
+    "lists.kept.from": ("It is acceptable from {period} on.", "Den är acceptabel från och med {period}."),
+    "lists.growing": (
+        "{n} of {all} lists are longer at the end than at the start, by {people} people together. Most: {names}.",
+        "{n} av {all} listor är längre vid slutet än vid start, tillsammans med {people} personer. Mest: {names}.",
+    ),
+    "lists.growing.none": (
+        "No list is longer at the end than at the start.",
+        "Ingen lista är längre vid slutet än vid start.",
     ),
     "sure.title": ("How sure we are", "Hur säkra vi är"),
     "sure.forecast": ("The forecast", "Prognosen"),
@@ -132,10 +142,8 @@ WAITING: dict[str, tuple[str, str]] = {
     "sure.picture.source": ("demand.csv; the largest series.", "demand.csv; de största serierna."),
     "sure.sim": ("The lists, simulated under the plan", "Listorna när planen simuleras"),
     "sure.sim.intro": (
-        "The plan tried against chance: who comes and when varies around the expected need, as if that were exactly right; the "
-        "capacity is the planned. A wrong forecast comes on top.",
-        "Planen prövad mot slumpen: hur många som kommer och när varierar kring det förväntade behovet, som om det vore exakt "
-        "rätt; kapaciteten är den planerade. En felaktig prognos kommer därutöver.",
+        "The plan tried against chance: how many come and when varies, and the capacity is the planned.",
+        "Planen prövad mot slumpen: hur många som kommer och när varierar, och kapaciteten är den planerade.",
     ),
     "sure.sim.runs": ("Replications: {n}.", "Antal körningar: {n}."),
     "sure.sim.table": (
@@ -168,4 +176,48 @@ WAITING: dict[str, tuple[str, str]] = {
         "waiting_sim.csv: mean, p10 and p90; waiting.csv: waiting.",
         "waiting_sim.csv: mean, p10 och p90; waiting.csv: waiting.",
     ),
+    "promise.title": ("How surely promises are kept", "Hur säkert utlovad väntan hålls"),
+    "promise.arrivals.draws": (
+        "In each of {n} replications the arrivals are one draw of the forecast, so that a wrong forecast is in the probabilities.",
+        "I var och en av {n} körningar är inflödet en dragning ur prognosen, så att en felaktig prognos ingår i sannolikheterna.",
+    ),
+    "promise.arrivals.poisson": (
+        "In {n} replications the arrivals vary as Poisson counts about the expected need, as if that were exactly right. A wrong "
+        "forecast comes on top: real probabilities are less extreme.",
+        "I {n} körningar varierar inflödet som Poissonfördelade antal kring det förväntade behovet, som om det vore exakt rätt. En "
+        "felaktig prognos kommer därutöver: verkliga sannolikheter är mindre ytterliga.",
+    ),
+    "promise.arrivals.dispersed": (
+        "In {n} replications the arrivals vary about the expected need more than by chance alone (negative binomial).",
+        "I {n} körningar varierar inflödet kring det förväntade behovet mer än av slumpen ensam (negativ binomial).",
+    ),
+    "promise.arrivals.other": (
+        "In {n} replications the arrivals vary as was asked for.",
+        "I {n} körningar varierar inflödet som det begärdes.",
+    ),
+    "promise.sure": (
+        "At the end {n} of {all} lists with a promise have at least {people} of those who wait within it with a probability of {sure} "
+        "or more.",
+        "Vid slutet har {n} av {all} listor med utlovad väntan minst {people} av de väntande inom den med en sannolikhet på {sure} "
+        "eller mer.",
+    ),
+    "promise.goals": (
+        "{n} of {all} lists with a goal for the end reach it as surely.",
+        "{n} av {all} listor med ett mål vid slutet når det lika säkert.",
+    ),
+    "promise.table": (
+        "With which probability lists keep their promise, the least sure first",
+        "Med vilken sannolikhet listor håller utlovad väntan, de minst säkra först",
+    ),
+    "promise.source": (
+        "promises.csv, written by pks simulate: share_within, all_within and goal_reached in the last period, and the lowest "
+        "share_within and its {period}. Shares of the replications; people who wait at the end of a {period}.",
+        "promises.csv, skriven av pks simulate: share_within, all_within och goal_reached i sista perioden, och lägsta "
+        "share_within och dess {period}. Andelar av körningarna; personer som väntar vid slutet av en {period}.",
+    ),
+    "promise.share_within": ("At the end: {people} within the promise", "Vid slutet: {people} inom utlovad tid"),
+    "promise.all_within": ("At the end: all within it", "Vid slutet: alla inom den"),
+    "promise.least": ("Least sure: {people} within it", "Minst säkert: {people} inom den"),
+    "promise.least_in": ("Least sure in", "Minst säkert i"),
+    "promise.goal_reached": ("At the end: the goal is reached", "Vid slutet: målet nås"),
 }
