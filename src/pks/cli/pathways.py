@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from pathlib import Path
 from typing import Any
 
 from pks.chain import need
-from pks.chain.pathways import plan_flow
+from pks.chain.pathways import left_out, plan_flow
 from pks.chain.written import TABLES, written_plan
 from pks.cli.progress import Progress
 from pks.cli.terminal import CASE_HELP, say, tell
@@ -26,23 +27,26 @@ def add(subparsers: Any) -> None:
         "pathways",
         help="a plan followed patient by patient through rooms, teams and beds",
         description="Follow every patient of some units through the activities of a plan, with all capacities of an activity "
-        "taken together, opening hours by day, and priorities. Writes pathway_waits.csv and pathway_stays.csv (hours), "
-        "pathway_occupancy.csv, pathway_cancellations.csv, pathway_boarding.csv, and with --log every event, into DIR.",
+        "taken together, opening hours by day, acute care first, and priorities. Arrivals vary as Poisson counts about the "
+        "plan's. Writes pathway_waits.csv and pathway_stays.csv (hours), pathway_occupancy.csv, and with --log every "
+        "event, into DIR.",
     )
     parser.add_argument("case", metavar="CASE", help=CASE_HELP)
     parser.add_argument("--plan", metavar="DIR", required=True, help='folder that "pks plan" wrote')
     parser.add_argument("--out", metavar="DIR", required=True, help="folder for the tables; made if it is missing")
     parser.add_argument("--units", metavar="UNIT,UNIT,…", default="", help="only these units (all)")
     parser.add_argument("--replications", type=_positive, default=5, metavar="N", help="how often (%(default)s)")
-    parser.add_argument("--seed", type=int, default=0, metavar="S", help="what repeats the run (%(default)s)")
+    parser.add_argument("--seed", type=_seed, default=0, metavar="S", help="what repeats the run (%(default)s)")
     parser.add_argument(
         "--spread",
-        type=float,
+        type=_spread,
         default=0.0,
         metavar="C",
         help="standard deviation ÷ mean of durations (%(default)s: fixed)",
     )
-    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes (%(default)s; -1 = all cores)")
+    parser.add_argument(
+        "--workers", type=_workers, default=1, metavar="N", help="processes (%(default)s; -1 = all cores)"
+    )
     parser.add_argument(
         "--log", action="store_true", help="also write pathway_log.csv, every event of the first replication"
     )
@@ -73,14 +77,18 @@ def run(arguments: argparse.Namespace) -> int:
             "pathway_waits": happened.waits(),
             "pathway_stays": happened.stays(),
             "pathway_occupancy": happened.occupancy(),
-            "pathway_cancellations": happened.cancellations(),
-            "pathway_boarding": happened.boarding(),
         }
         if arguments.log:
             log = happened.log
             tables["pathway_log"] = log[log["replication"] == 0]
         write_results(arguments.out, tables)
     tell(case.warnings, "warning", stream=sys.stderr)
+    for row in left_out(case, made, units=units).itertuples():
+        say(
+            f"left out: {row.unit}: {row.planning_object} ({row.people:,.1f} people); there is less than one opening day "
+            f"of {row.capacity}",
+            stream=sys.stderr,
+        )
     waits = tables["pathway_waits"]
     people, waiting = waits["begun"].sum(), waits["waiting"].sum()
     say(
@@ -106,4 +114,25 @@ def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError(f"{number} is not above 0")
+    return number
+
+
+def _seed(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{number} is below 0")
+    return number
+
+
+def _workers(text: str) -> int:
+    number = int(text)
+    if number < 1 and number != -1:
+        raise argparse.ArgumentTypeError(f"{number} is neither above 0 nor -1, which is all cores")
+    return number
+
+
+def _spread(text: str) -> float:
+    number = float(text)
+    if not 0 <= number < math.inf:
+        raise argparse.ArgumentTypeError(f"{number} is not a number of 0 or above")
     return number

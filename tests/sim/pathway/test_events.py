@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -359,3 +360,119 @@ def test_the_log_is_in_names() -> None:
     mine = log[(log["patient"] == 0) & (log["replication"] == 1)]
     assert mine["event"].tolist() == ["arrives", "waits", "takes", "begins", "ends", "gives back", "goes home"]
     assert isinstance(log["event"].dtype, pd.CategoricalDtype)
+
+
+class LastFirst:
+    """The last to come is first in line."""
+
+    def key(self, priority: int, since: float) -> tuple[float, float]:
+        """Return what to sort by."""
+        return (0.0, -since)
+
+
+def test_last_in_first_out(reference: Path) -> None:
+    """An order of one's own: Ciw's test of a line that is served from its end."""
+    given = vector(reference, "des-lifo")
+    inputs = given["inputs"]
+    flow = replace(one_stage(inputs["arrivals"], Fixed(inputs["service"]), inputs["servers"]), order=LastFirst())
+    simulated = simulate_flow(flow, until=inputs["horizon"], replications=1)
+    log = simulated.log
+    home = log[log["event"] == "goes home"]["patient"].tolist()
+    times = {name: dict(log[log["event"] == name].groupby("patient")["hour"].last()) for name in
+             ("arrives", "begins", "goes home")}  # fmt: skip
+    rows = [(patient + 1, *(times[name][patient] for name in times)) for patient in home]
+    assert [row == pytest.approx(wanted) for row, wanted in zip(rows, given["expected"], strict=True)] == [True] * 5
+
+
+def test_so_many_fit_into_the_whole_system(reference: Path) -> None:
+    """Ciw's test of a system of two desks with five places: who finds no place leaves, who goes frees one first."""
+    given = vector(reference, "des-system-capacity")
+    inputs = given["inputs"]
+    routes, arrivals = [], []
+    for desk in ("1", "2"):
+        enter = Stage(f"enter {desk}", {"place": 1}, Fixed(0.0), keeps=("place",), patience=Fixed(0.0))
+        care = Stage(f"care {desk}", {"place": 1, f"desk {desk}": 1}, Fixed(inputs["service"]))
+        routes.append(Route(desk, (enter, care)))
+        arrivals.append(Arrivals(desk, At(tuple(inputs[f"arrivals{desk}"]))))
+    resources = (Resource("place", inputs["system_capacity"]), Resource("desk 1", 1), Resource("desk 2", 1))
+    log = simulate_flow(Flow(resources, tuple(routes), tuple(arrivals)), until=inputs["horizon"], replications=1).log
+    care = log[log["stage"].isin(["care 1", "care 2"])]
+    found = {name: care[care["event"] == name].groupby("patient")["hour"].last() for name in ("begins", "ends")}
+    came = log[log["event"] == "arrives"].set_index("patient")
+    rows = [
+        (int(came.at[patient, "route"]), came.at[patient, "hour"], found["begins"][patient], end)
+        for patient, end in found["ends"].items()
+    ]
+    for row, wanted in zip(sorted(rows, key=lambda row: row[1]), given["expected"]["accepted"], strict=True):
+        assert row == pytest.approx(wanted)
+    assert log[log["event"] == "leaves"]["hour"].tolist()[:10] == pytest.approx(given["expected"]["rejected_first10"])
+
+
+@pytest.mark.parametrize(
+    ("name", "rule", "end"), [("des-slot-pre-resume", Resume(), 18), ("des-slot-pre-restart", Restart(), 25)]
+)
+def test_slots_that_break_off(reference: Path, name: str, rule: Resume | Restart, end: float) -> None:
+    """Slots are a door that is open at their hours only: at 11 one may stay, the other goes on at 15 (Ciw's test)."""
+    given = vector(reference, name)
+    (first, second), sizes = given["inputs"]["slots"], given["inputs"]["sizes"]
+    slots = [(first, sizes[0]), (second, sizes[1]), (second + first, sizes[0])]
+    server = Calendar((0.0, *(float(hour) for hour, _ in slots)), (0.0, *(float(many) for _, many in slots)))
+    hours_open = [hour for slot, _ in slots for hour in (float(slot), slot + 0.01)]
+    door = Calendar((0.0, *hours_open), (0.0, *[9.0, 0.0] * len(slots)))
+    care = Stage("care", {"server": 1, "door": 1}, Fixed(given["inputs"]["service"][0][0]), interrupted=rule)
+    come = Arrivals("all", At(tuple(given["inputs"]["arrivals"])))
+    resources = Resource("server", server, breaks_off=True), Resource("door", door)
+    simulated = simulate_flow(Flow(resources, (Route("all", (care,)),), (come,)), until=50, replications=1)
+    assert hours(simulated, "begins") == given["expected"]
+    assert hours(simulated, "goes home") == [14.0, end]
+
+
+@pytest.mark.parametrize("again", ["next stage", "new visit"])
+def test_what_happens_at_one_moment_has_an_order(reference: Path, again: str) -> None:
+    """At 30 two go on to their next care and a third arrives, for two servers.
+
+    Ciw draws who is first: the third misses out in a quarter of its runs. Here it is never drawn: care ends, and the next
+    stage of a route begins, before anybody arrives, so the third always misses out. But who comes back as a new visit
+    arrives like others, after those whose coming was known before, and the third never does.
+    """
+    inputs = vector(reference, "simultaneous-events")
+    assert inputs["expected"] == 0.25
+    stages = [Stage(f"care {number}", {"server": 1}, Fixed(5.0)) for number in range(6)]
+    if again == "next stage":
+        route = Route("all", tuple(stages))
+    else:
+        route = Route("all", (stages[0],), then=(FollowOn("all", 1.0, Fixed(0.0)),))
+    flow = Flow((Resource("server", 2),), (route,), (Arrivals("all", At((10.0, 20.0, 30.0))),))
+    log = simulate_flow(flow, until=36.0, replications=1).log
+    late = log[(log["event"] == "ends") & (log["hour"] == 35.0)]["patient"].tolist()
+    third = int(log[(log["event"] == "arrives") & (log["hour"] == 30.0)]["patient"].iloc[0])
+    assert (third in late) == (again == "new visit")
+
+
+def test_a_shift_that_is_made_up_for_ends_before_care() -> None:
+    """By hand: 4 hours of care from 8, nurse until 12 or in lieu: at 12 the next one is called only where work is paid."""
+    for time_off, begun in ((False, [8.0, 12.0]), (True, [8.0, 32.0])):
+        nurse = Resource("nurse", Calendar((0.0, 8.0, 12.0), (0.0, 1.0, 0.0), cycle=24.0), time_off=time_off)
+        stage = Stage("care", {"nurse": 1}, Fixed(4.0))
+        flow = Flow((nurse,), (Route("all", (stage,)),), (Arrivals("all", At((0.0, 0.0))),))
+        assert hours(simulate_flow(flow, until=48, replications=1), "begins") == begun
+
+
+def test_a_long_overrun_is_taken_off_several_shifts() -> None:
+    """By hand: 20 hours from 8 to 4 the next morning, 16 beyond the shift: two days off; the fourth day begins at 8."""
+    nurse = Resource("nurse", Calendar((0.0, 8.0, 12.0), (0.0, 1.0, 0.0), cycle=24.0), time_off=True)
+    stage = Stage("care", {"nurse": 1}, Fixed(12.0))
+    flow = Flow((nurse,), (Route("all", (stage,)),), (Arrivals("all", At((0.0, 0.0))),))
+    assert hours(simulate_flow(flow, until=168, replications=1), "begins") == [8.0, 3 * 24 + 8.0]
+
+
+def test_who_still_works_does_not_rest_at_once() -> None:
+    """By hand: 23 hours from 8 to 7 with a shift from 6 to 10: 1 + 22 hours, of which 4 + 4 … are taken off.
+
+    On duty 6–10 each day. Begun at 6 on day 0 for 26 hours: 20 beyond until 6, two more within the shift of day 1, which
+    rests from 8 on: 2 hours; days 2 to 5 rest 4 each, 18 in all; of day 6 the last 2: begun at 8.
+    """
+    nurse = Resource("nurse", Calendar((0.0, 6.0, 10.0), (0.0, 1.0, 0.0), cycle=24.0), time_off=True)
+    stage = Stage("care", {"nurse": 1}, Fixed(26.0))
+    flow = Flow((nurse,), (Route("all", (stage,)),), (Arrivals("all", At((0.0, 0.0))),))
+    assert hours(simulate_flow(flow, until=240, replications=1), "begins") == [6.0, 6 * 24 + 8.0]

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from pks.core.pathways import Pathways
-from pks.sim.pathway import FlowError, Planned, flow_of, simulate_flow
+from pks.sim.pathway import FlowError, Planned, Sent, flow_of, simulate_flow
 from pks.sim.queue import LogNormal
 
 
@@ -91,3 +91,99 @@ def test_a_capacity_that_is_never_there_is_told() -> None:
     of = planned()
     with pytest.raises(FlowError, match="'Clinic: theatre', of which there is never more than 0"):
         flow_of(replace(of, available=of.available * np.array([0.0, 1.0, 1.0])[None, :, None]))
+
+
+def test_elective_patients_come_while_it_is_open() -> None:
+    """Visits come on weekdays from 8 to 16, as many as expected; where they are acute they come at all hours."""
+    of = planned()
+    for acute, hours in ((None, 8), (np.array([True, False]), 24)):
+        simulated = simulate_flow(flow_of(replace(of, acute=acute)), until=672.0, replications=5, seed=1)
+        came = simulated.log.query("event == 'arrives' and route == 'Clinic: visit'")["hour"]
+        assert len(came) / 5 == pytest.approx(80, abs=4 * np.sqrt(80 / 5))
+        open_ = (came % 168 < 120) & (came % 24 >= 8) & (came % 24 < 16)
+        share = 1.0 if hours == 8 else 40 / 168
+        assert open_.mean() == pytest.approx(share, abs=4 * np.sqrt(share * (1 - share) / len(came)))
+
+
+def test_a_period_that_is_never_open_spreads_who_comes() -> None:
+    """Where only the weekend is closed and the horizon is a weekend, visits come at any hour of it, as for an emergency."""
+    of = planned()
+    weekend = replace(
+        of, end_day=np.array([2]), first_weekday=5, arriving=of.arriving[:, :, :1] * 10, available=of.available[:, :, :1],
+        onward=Pathways(*(np.zeros(0, np.int64) for _ in range(3)), np.zeros(0)), hours=of.hours * np.array([0, 0, 1.0]),
+        beds=frozenset({2}),
+    )  # fmt: skip
+    came = simulate_flow(flow_of(weekend), until=48.0, replications=1, seed=1).log.query("event == 'arrives'")["hour"]
+    assert len(came) == pytest.approx(200, abs=4 * np.sqrt(200))
+    assert np.histogram(came, bins=4, range=(0, 48))[0] == pytest.approx(np.full(4, 50), abs=4 * np.sqrt(50))
+
+
+def test_acute_care_is_the_most_urgent_and_keeps_its_own_order() -> None:
+    """Of two acute objects with priorities 1 and 3 the first goes first, and both go before the one with priority 2."""
+    of = planned()
+    three = replace(
+        of,
+        planning_object=pd.Index(["early", "late", "elective"]),
+        hours=np.array([[[0.0, 1.0, 0.0]] * 3]),
+        arriving=np.full((1, 3, 4), 5.0),
+        onward=Pathways(*(np.zeros(0, np.int64) for _ in range(3)), np.zeros(0)),
+        priority=np.array([1, 3, 2]),
+        acute=np.array([True, True, False]),
+    )
+    urgency = {route.name: route.priority for route in flow_of(three).routes}
+    assert sorted(urgency, key=lambda name: urgency[name]) == ["Clinic: early", "Clinic: late", "Clinic: elective"]
+
+
+def test_what_is_not_served_is_left_out() -> None:
+    """Without operations nobody who is visited comes to one: the flow has the visits alone, and needs no theatre."""
+    flow = flow_of(replace(planned(), served=np.array([[True, False]])))
+    assert [route.name for route in flow.routes] == ["Clinic: visit"]
+    assert flow.routes[0].then == ()
+    assert [resource.name for resource in flow.resources] == ["Clinic: nurse"]
+
+
+def test_follow_on_comes_to_the_list_at_home() -> None:
+    """Two clinics: the second visits patients of the first, and those are operated on by the first, half of them there."""
+    of = planned()
+    two = replace(
+        of,
+        unit=pd.Index(["Clinic", "Other"]),
+        hours=np.repeat(of.hours, 2, axis=0),
+        available=np.repeat(of.available, 2, axis=0),
+        arriving=np.zeros((2, 2, 4)),
+        sent=Sent(np.array([0]), np.array([1]), np.array([0]), np.array([[20.0] * 4])),
+        staying=np.array([[1.0, 0.5], [1.0, 1.0]]),
+    )
+    flow = flow_of(two)
+    assert [route.name for route in flow.routes] == ["Clinic: operation", "Other: visit, for Clinic"]
+    (then,) = flow.routes[1].then
+    assert (then.route, then.per_patient) == ("Clinic: operation", 0.25)
+
+
+@pytest.mark.parametrize("hours", [3.0, 5.0, 7.0])
+def test_work_after_a_shift_is_taken_off_the_next(hours: float) -> None:
+    """One nurse, 80 waiting, activities that do not fill the day: by hand, a day begins later by what the last overran.
+
+    With 5 hours: 8–13 and 13–18, two beyond 16; the next day 10–15 and 15–20, four beyond; then 12–17 and so on.
+    """
+    of = planned()
+    one = replace(
+        of,
+        capacity=pd.Index(["nurse"]),
+        hours=np.array([[[hours], [0.0]]]),
+        available=np.array([[[40.0] * 4]]),
+        arriving=np.zeros((1, 2, 4)),
+        onward=Pathways(*(np.zeros(0, np.int64) for _ in range(3)), np.zeros(0)),
+        waiting=(np.array([0]), np.array([0]), np.array([1.0]), np.array([80])),
+        beds=frozenset(),
+    )
+    log = simulate_flow(flow_of(one), until=672.0, replications=1).log
+    begun = log[log["event"] == "begins"]["hour"].to_numpy()
+    wanted, late = [], 0.0
+    for day in [week * 7 + weekday for week in range(4) for weekday in range(5)]:
+        hour = 8.0 + late
+        while hour < 16:
+            wanted.append(24.0 * day + hour)
+            hour += hours
+        late = hour - 16.0
+    assert begun == pytest.approx(wanted)

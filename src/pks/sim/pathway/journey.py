@@ -66,8 +66,12 @@ class Replication:
         """Let everybody come who comes before `until`, and return what happened before then."""
         for code, resource in enumerate(self.flow.resources):
             self.shift(code, resource.calendar.level[0])
+            before = resource.calendar.level[0]
             for hour, level in resource.calendar.changes(until):
-                Moment(self.env, hour, SHIFT).callbacks.append(self._shift(code, level))
+                # what has to be made up for is not begun at the very end of a shift: there, the shift ends before care
+                kind = LEAVE if resource.time_off and level < before else SHIFT
+                Moment(self.env, hour, kind).callbacks.append(self._shift(code, level))
+                before = level
         for source, arrivals in enumerate(self.flow.arrivals):
             stream = self.stream((self.number, source))
             for patient, hour in enumerate(arrivals.coming.draw(stream, until).tolist()):
@@ -154,7 +158,7 @@ class Replication:
                 yield from self.wait(request, drawn.patience)
             if request.granted:
                 return True
-            lacking = [code for code, amount in request.lacks.items() if self.pool.free[code] < amount]
+            lacking = [code for code, amount in request.lacks.items() if not self.pool.has(code, amount)]
             self.pool.withdraw(request)
             if of.rebooking is None or cancelled >= of.rebooking.most:
                 return False

@@ -23,11 +23,15 @@ class Resource:
         name: what it is called.
         capacity: how much there is, or when how much is on duty.
         breaks_off: whether care that may be interrupted is broken off when too few are on duty to go on.
+        time_off: whether work after the end of a shift is made up for, hour by hour: the next shift does not call
+            anybody until so much has been taken off, and those that follow take off what remains. Without it such work
+            is paid overtime without limit. A shift then ends before the care that ends at the same moment.
     """
 
     name: str
     capacity: float | Calendar
     breaks_off: bool = False
+    time_off: bool = False
 
     @cached_property
     def calendar(self) -> Calendar:

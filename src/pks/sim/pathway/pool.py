@@ -7,14 +7,15 @@ looked at in the order of the description. Amounts are whole millionths, so that
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from pks.sim.clock import Environment
+from pks.sim.clock import SHIFT, Environment, Moment
 from pks.sim.pathway.flow import Flow
 from pks.sim.pathway.holding import WHOLE, Request, Visit, millionths
 from pks.sim.pathway.locks import ring_of
 from pks.sim.pathway.log import NONE, Happened, Notes
+from pks.sim.pathway.time_off import TimeOff
 
 Line = list[tuple[tuple[float, float, int], Request]]
 
@@ -26,6 +27,7 @@ class Pool:
     Attributes:
         free: what is on duty and not taken, by resource; below 0 = who goes on after the end of a shift.
         lines: who waits for each resource, in order.
+        time_off: what is owed of the resources that make up for work after the end of a shift, by resource.
         caring: whose care is going on, by number.
         boarding: who waits for a stage while holding something.
     """
@@ -36,6 +38,7 @@ class Pool:
     free: list[int] = field(default_factory=list)
     duty: list[int] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    time_off: dict[int, TimeOff] = field(default_factory=dict)
     caring: dict[int, Visit] = field(default_factory=dict)
     boarding: dict[Request, None] = field(default_factory=dict)
 
@@ -43,6 +46,7 @@ class Pool:
         """Begin with the first shift."""
         self.duty = [millionths(each.calendar.level[0]) for each in self.flow.resources]
         self.free, self.lines = list(self.duty), [[] for _ in self.duty]
+        self.time_off = {code: TimeOff() for code, each in enumerate(self.flow.resources) if each.time_off}
         self.stages = [stage.name for stage in self.flow.stages]
 
     def ask(self, request: Request, *, preempts: bool) -> None:
@@ -79,8 +83,9 @@ class Pool:
 
     def on_duty(self, code: int, amount: int) -> None:
         """Begin a shift with so much on duty; who still works is part of it."""
-        self.free[code] += amount - self.duty[code]
+        self._change(code, amount - self.duty[code])
         self.duty[code] = amount
+        self._rest(code)
         if self.free[code] < 0 and self.flow.resources[code].breaks_off:
             freed: list[int] = []
             for visit in self._may_break_off({code}, above=None):
@@ -90,6 +95,34 @@ class Pool:
             self.settle(freed)
         self.settle([code])
         self._unlock()
+
+    def has(self, code: int, amount: int) -> bool:
+        """Tell whether so much of a resource can be taken now."""
+        return self.free[code] >= amount and not (code in self.time_off and self.time_off[code].resting)
+
+    def _rest(self, code: int) -> None:
+        """Let the shift take off what is owed to it, if anything, and look again when that may be over."""
+        if (time_off := self.time_off.get(code)) is None:
+            return
+        hours = time_off.rest(self.duty[code], self.free[code])
+        if time_off.resting:
+            Moment(self.env, hours, SHIFT).callbacks.append(self._look(code, time_off.look))
+
+    def _look(self, code: int, number: int) -> Callable[[object], None]:
+        def look(_: object) -> None:
+            if self.time_off[code].look == number:
+                self._change(code, 0)
+                self._rest(code)
+                self.settle([code])
+                self._unlock()
+
+        return look
+
+    def _change(self, code: int, by: int) -> None:
+        """Change what is free of a resource, having counted what was worked beyond the shift until now."""
+        if code in self.time_off:
+            self.time_off[code].count(self.env.now, self.free[code])
+        self.free[code] += by
 
     def settle(self, touched: Iterable[int]) -> None:
         """Call everybody who can be called, after something happened to the resources `touched`."""
@@ -104,17 +137,22 @@ class Pool:
 
         Who boards passes those who cannot be called: they may be waiting for what the boarder holds.
         """
-        if self.free[code] <= 0 or not self.lines[code]:
+        if not self.lines[code] or not self.has(code, 1):
             return None
+        in_vain: set[int] = set()  # stages for which not all is free: who holds nothing need not be asked again
         for _, request in self.flow.passing.asked(self.lines[code]):
+            if request.stage in in_vain and not request.visit.held:
+                continue
             lacks = request.lacks
-            if self._fits(lacks) and self._in_front(request, lacks):
+            if not self._fits(lacks):
+                in_vain |= set() if request.visit.held else {request.stage}
+            elif self._in_front(request, lacks):
                 return request
         boarders = [each for each in self.boarding if code in each.lacks and self._fits(each.lacks)]
         return min(boarders, key=lambda each: each.key, default=None)
 
     def _fits(self, lacks: dict[int, int]) -> bool:
-        return all(self.free[code] >= amount for code, amount in lacks.items())
+        return all(self.has(code, amount) for code, amount in lacks.items())
 
     def _in_front(self, request: Request, lacks: dict[int, int]) -> bool:
         return not self.flow.passing.first_in_all_lines or all(self.lines[each][0][1] is request for each in lacks)
@@ -124,7 +162,7 @@ class Pool:
         visit, lacks = request.visit, request.lacks
         self._forget(request)
         for code, amount in lacks.items():
-            self.free[code] -= amount
+            self._change(code, -amount)
             visit.held[code] = visit.held.get(code, 0) + amount
             self.note(visit, Happened.TAKES, request.stage, code, amount)
         freed = self._release(visit, frozenset(request.needs))
@@ -144,7 +182,7 @@ class Pool:
         visit.held[code] -= freed
         if not visit.held[code]:
             del visit.held[code]
-        self.free[code] += freed
+        self._change(code, freed)
         self.note(visit, Happened.GIVES_BACK, NONE, code, freed)
         return [code]
 
@@ -167,7 +205,7 @@ class Pool:
     def _preempt(self, request: Request) -> None:
         """Break off care of the least urgent, the last to begin first, if that lets `request` begin at once."""
         lacks = request.lacks
-        if any(self.lines[code][0][1] is not request for code in lacks):
+        if any(self.lines[code][0][1] is not request or not self.has(code, self.free[code]) for code in lacks):
             return
         short = {code: amount - self.free[code] for code, amount in lacks.items() if amount > self.free[code]}
         chosen = []
