@@ -55,6 +55,22 @@ def test_the_resource_that_binds_and_what_is_left_of_the_others() -> None:
     assert found.spare[0, :, 0] == pytest.approx([44, 36, 0, 0])
 
 
+def test_all_that_bind_together_are_named() -> None:
+    """A room of 30 hours and 60 nurse hours of which an hour takes two both bind; 90 surgeon hours do not."""
+    case = small_case(
+        demand={("A", "p"): 1},
+        resources=table(
+            "unit resource kind quantity hours_per_period",
+            ("A", "room", "premises", 3, 10), ("A", "nurse", "competence", 2, 30), ("A", "surgeon", "competence", 3, 30),
+        ),
+        compositions=table("capacity resource per_hour", ("c", "room", 1), ("c", "surgeon", 1), ("c", "nurse", 2)),
+    )  # fmt: skip
+    axes = axes_of(case)
+    available = available_capacity(case, axes)
+    binds = binding(available).binds[0, :, 0]
+    assert sorted(axes.resource[available.compositions.resource[binds]]) == ["nurse", "room"]
+
+
 def test_the_staircase_of_raising_what_binds() -> None:
     """From 36 to 72 hours nurses bind: 2·36 = 72 more hours; from 72 to 80 surgeons too: 8 of them and 16 nurse hours."""
     case = two_compositions()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pks.capacity.bottlenecks import Limits, free_capacity, limiting_capacities, ranking
@@ -55,9 +55,36 @@ def test_the_ranking_begins_with_what_holds_most_back() -> None:
     assert first["share"] + second["share"] == pytest.approx(1)
 
 
-def test_weights_change_the_ranking() -> None:
-    """If a knee weighs ten visits, beds (50) come before theatre (20 + 4)."""
-    assert ranking(found(), AXES, frees=np.array([10.0, 1.0]))["capacity"].tolist() == ["bed", "theatre"]
+def test_weights_change_the_ranking_and_nothing_else() -> None:
+    """If a knee weighs ten visits, beds (5 knees: 50) come before theatre (2 knees, 4 visits: 24).
+
+    Activities held back stay 5 and 6, and so do their shares, 5/11 and 6/11.
+    """
+    rows = ranking(found(), AXES, weight=np.array([10.0, 1.0]))
+    assert rows["capacity"].tolist() == ["bed", "theatre"]
+    assert rows["weighted"].tolist() == pytest.approx([50, 24])
+    assert rows["activities_held_back"].tolist() == pytest.approx([5, 6])
+    assert rows["share"].tolist() == pytest.approx([5 / 11, 6 / 11])
+
+
+def test_an_object_without_activities_is_not_held_back() -> None:
+    """With no visits, the theatre holds knees back alone: 24 of the 30 hours that 15 knees take."""
+    activities = np.array([[[15.0, 15.0], [0.0, 0.0]]])
+    there = np.array([[[24.0, 24.0], [500.0, 500.0]]])
+    need = capacity_need(EACH, activities, 2)
+    (row,) = ranking(limiting_capacities(need, there, activities=activities, hours=EACH), AXES).to_dict("records")
+    assert (row["capacity"], row["objects_held_back"]) == ("theatre", 1)
+
+
+def test_an_object_is_held_back_only_in_periods_in_which_it_takes_hours() -> None:
+    """A knee that takes bed hours in week 1 alone goes at the pace of the theatre in week 2, whatever beds there are."""
+    each = ActivityHours(np.zeros(2, int), np.zeros(2, int), np.arange(2), np.array([[2.0, 2.0], [24.0, 0.0]]))
+    activities = np.array([[[10.0, 10.0], [0.0, 0.0]]])
+    need = np.array([[[20.0, 20.0], [240.0, 240.0]]])  # in week 2 somebody else's
+    there = np.array([[[20.0, 18.0], [120.0, 120.0]]])
+    limits = limiting_capacities(need, there, activities=activities, hours=each)
+    assert limits.pace[0, 0].tolist() == [0.5, 0.9]
+    assert limits.capacity[0, 0].tolist() == [1, 0]
 
 
 def test_hours_beside_the_bottleneck_are_free() -> None:
@@ -72,6 +99,24 @@ def test_a_capacity_that_is_available_nowhere_does_not_limit() -> None:
     limits = limiting_capacities(need, AVAILABLE, activities=ACTIVITIES, hours=EACH, limits=np.array([True, False]))
     assert limits.capacity[0, :, 1].tolist() == [-1, -1]
     assert limits.short[0, 1].tolist() == [0, 0]
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 2**32 - 1), st.booleans())
+def test_the_tightest_of_many_capacities_is_found_as_one_by_one(seed: int, varying: bool) -> None:
+    """With eight capacities, the pace is the least cover of those that take hours, the first of equal ones; here by loops."""
+    rng = np.random.default_rng(seed)
+    each = rng.integers(0, 2, (2, 3, 8, 4 if varying else 1)) * np.ones(4)
+    need, there = np.full((2, 8, 4), 4.0), rng.integers(1, 6, (2, 8, 4)).astype(float)
+    unit, of, capacity = (index.reshape(-1) for index in np.indices((2, 3, 8)))
+    hours = ActivityHours(unit, of, capacity, each.reshape(-1, 4))
+    found = limiting_capacities(need, there, activities=np.ones((2, 3, 4)), hours=hours)
+    for u, p, t in np.ndindex(2, 3, 4):
+        best, which = 1.0, -1
+        for r in range(8):
+            if each[u, p, r, t] and there[u, r, t] / 4 < best:
+                best, which = there[u, r, t] / 4, r
+        assert (found.pace[u, p, t], found.capacity[u, p, t]) == (best, which)
 
 
 @given(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import pandas as pd
 import pytest
 
 from pks.capacity.available import available_capacity
@@ -73,6 +74,31 @@ def test_a_saving_without_a_plan_is_hours_not_given() -> None:
     assert row["hours"] == pytest.approx(50)
     assert row["available"] == pytest.approx(192)
     assert row["share"] == pytest.approx(50 / 192)
+
+
+def test_a_unit_saves_nothing_by_what_it_cannot_make() -> None:
+    """B has a room and no nurse: at 25 an hour (half a room hour at 50) it can make no hour of c, and 250 save none.
+
+    A can make c with a nurse (525), not with a physician, of whom it has 0: that alternative is no way to save either,
+    and B's outcome costs nothing that is known.
+    """
+    case = clinic()
+    rows = [("B", "room", "premises", 1, 60, 1, 50), ("A", "physician", "competence", 0, 40, 1, 600)]
+    resources = case.table("resources")
+    more = table("unit resource kind quantity hours_per_period available_share price", *rows)
+    mixes = table(
+        "capacity resource alternative per_hour", ("c", "nurse", 1, 1), ("c", "room", 1, 0.5), ("c", "physician", 2, 1)
+    )
+    case = case.replace(
+        resources=pd.concat([resources, more], ignore_index=True),
+        compositions=mixes,
+        outcome_hours=table("unit capacity period hours", ("B", "c", "2026-01-05", 40)),
+    )
+    axes = axes_of(case)
+    supply = available_capacity(case, axes).hours
+    found = saving_in_hours(case, axes, table("unit amount", ("A", 5250), ("B", 250)), available=supply)
+    assert found[["unit", "alternative", "hours"]].to_numpy().tolist() == [["A", 1, pytest.approx(10)]]
+    assert cost_of_outcome(case, axes).to_dict("records") == [{"unit": "B", "amount": 0}]
 
 
 def test_a_budget_that_repeats_last_years_though_the_outcome_was_another() -> None:

@@ -68,19 +68,52 @@ def test_a_mission_below_the_pace_is_what_is_planned() -> None:
 def test_the_steps_of_raising_what_limits() -> None:
     """From 30 to 36 the theatre alone needs 6 hours; to 40, theatre and rehabilitation 4 each; to 45, the ward 120 too.
 
-    Idle at first: clinic 25 − 15 = 10, ward 960 − 720 = 240, rehabilitation 6: 256 hours.
+    Idle at first: clinic 25 − 15 = 10, ward 960 − 720 = 240, rehabilitation 6: 256 hours. All three weeks are alike.
     """
-    rows = steps(hip(), mission=45)
-    assert rows[["step", "from_pace", "to_pace", "stage"]].to_numpy().tolist() == [
-        [1, 30, 36, "theatre"],
-        [2, 36, 40, "theatre"],
-        [2, 36, 40, "rehabilitation"],
-        [3, 40, 45, "theatre"],
-        [3, 40, 45, "ward"],
-        [3, 40, 45, "rehabilitation"],
+    found = steps(hip(), mission=45)
+    assert found["period"].value_counts().to_dict() == {0: 6, 1: 6, 2: 6}
+    for _, rows in found.groupby("period"):
+        assert sorted(rows[["step", "from_pace", "to_pace", "stage"]].to_numpy().tolist()) == [
+            [1, 30, 36, "theatre"],
+            [2, 36, 40, "rehabilitation"],
+            [2, 36, 40, "theatre"],
+            [3, 40, 45, "rehabilitation"],
+            [3, 40, 45, "theatre"],
+            [3, 40, 45, "ward"],
+        ]
+        added = rows.groupby(["step", "stage"])["added"].sum()
+        assert added[1].to_dict() == pytest.approx({"theatre": 6})
+        assert added[2].to_dict() == pytest.approx({"theatre": 4, "rehabilitation": 4})
+        assert added[3].to_dict() == pytest.approx({"theatre": 5, "rehabilitation": 5, "ward": 120})
+        assert rows["idle_hours"].iloc[0] == pytest.approx(256)
+
+
+def test_the_steps_begin_at_the_pace_of_each_period() -> None:
+    """Two stages with 0 and 10, and 10 and 0 hours, both mean 5, get nothing through: each week the closed one is raised."""
+    flow = flow_of(["a", "b"], [[0.0, 10.0], [10.0, 0.0]], hours_per_activity=[1.0, 1.0])
+    assert tightest(flow)[0].tolist() == [0, 0]
+    weeks = pd.date_range("2026-01-05", periods=2, freq="W-MON")
+    rows = steps(flow, periods=weeks)[["period", "step", "from_pace", "to_pace", "stage", "added", "idle_hours"]]
+    assert rows.to_numpy().tolist() == [[weeks[0], 1, 0, 10, "a", 10, 10], [weeks[1], 1, 0, 10, "b", 10, 10]]
+
+
+def test_a_stage_with_a_lag_is_raised_for_the_week_in_which_it_comes_to_it() -> None:
+    """The ward has 10, 4 and 6 hours; a week after the clinic's 10 it lets 4 and 6 through; what comes later limits nothing."""
+    flow = flow_of(["clinic", "ward"], [[10.0] * 3, [10.0, 4.0, 6.0]], hours_per_activity=[1.0, 1.0], lag=[0, 1])
+    rows = steps(flow, mission=[10.0, 8.0, 20.0])
+    assert rows[["period", "from_pace", "to_pace", "stage"]].to_numpy().tolist() == [
+        [0, 4, 10, "ward"],
+        [1, 6, 8, "ward"],
     ]
-    assert rows["added"].tolist() == pytest.approx([6, 4, 4, 5, 120, 5])
-    assert rows["idle_hours"][0] == pytest.approx(256)
+
+
+@pytest.mark.parametrize("mission", [np.nan, -5.0, [1.0, 2.0]], ids=["not a number", "negative", "two for three"])
+def test_a_mission_that_is_none_is_refused(mission: float | list[float]) -> None:
+    """A mission that is negative, not a number or not one for every period stops both questions."""
+    with pytest.raises(CapacityError, match="mission"):
+        steps(hip(), mission=mission)
+    with pytest.raises(CapacityError, match="mission"):
+        planned_together(hip(), mission)
 
 
 def test_what_follows_later_limits_earlier() -> None:
@@ -109,6 +142,32 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     assert set(found.value.faults["table"]) == {"hours", "hours_per_activity", "per_ordered", "lag"}
     with pytest.raises(CapacityError, match="each of the 2 stages"):
         flow_of(["a", "b"], [[1.0]], hours_per_activity=[1.0, 1.0])
+
+
+def test_what_is_no_flow_is_refused() -> None:
+    """No stages, hours of one stage without periods, and lags that are no numbers are told, not stumbled over."""
+    with pytest.raises(CapacityError, match="at least one stage"):
+        flow_of([], np.zeros((0, 3)), hours_per_activity=[])
+    with pytest.raises(CapacityError, match="one row is needed for each of the 2 stages"):
+        flow_of(["a", "b"], [1.0, 1.0], hours_per_activity=[1.0, 1.0])
+    with pytest.raises(CapacityError, match="whole number") as found:
+        flow_of(["a", "b", "c"], np.ones((3, 1)), hours_per_activity=[1.0] * 3, lag=[0.0, np.nan, 0.5])
+    assert found.value.faults["column"].tolist() == ["b", "c"]
+
+
+@given(st.lists(st.floats(0, 100), min_size=12, max_size=12), st.floats(0, 200))
+def test_hours_added_step_by_step_carry_the_flow_to_the_pace_that_the_steps_end_at(
+    hours: list[float], mission: float
+) -> None:
+    """With all added hours of a period in their stages, the flow keeps the highest pace that its steps name."""
+    flow = flow_of(STAGES, np.array(hours).reshape(4, 3), hours_per_activity=[0.5, 2, 4, 1])
+    rows = steps(flow, mission=mission)
+    raised = flow.hours.copy()
+    for row in rows.itertuples():
+        raised[STAGES.index(row.stage), row.period] += row.added
+    ends = rows.groupby("period")["to_pace"].max().reindex(range(3)).fillna(pd.Series(tightest(flow)[0])).to_numpy()
+    after = flow_of(STAGES, raised, hours_per_activity=[0.5, 2, 4, 1])
+    assert tightest(after)[0] == pytest.approx(ends)
 
 
 @given(

@@ -104,6 +104,27 @@ def test_beds_of_the_reported_weeks() -> None:
     assert counts.peak_load == pytest.approx([7.0])
 
 
+def test_the_mean_of_the_busiest_week_is_not_called_a_peak() -> None:
+    """28 admissions in week 2 among 14s, of a day each: 4 beds on average then, which the rows call the busiest period."""
+    case = ward_case(("stay", None, 1.0, 0.0))
+    activities = np.zeros((2, 3, 4))
+    activities[0, 0] = [14, 28, 14, 14]
+    monday = day_weights(axes_of(case).period, weekdays=[1, 0, 0, 0, 0, 0, 0])
+    counts = inpatient_need(case, axes_of(case), activities, weights=monday).beds(occupancy=0.9)
+    assert counts.peak_load == pytest.approx([4.0])
+    assert counts.table["counted_for"].tolist() == ["mean", "turned away", "must wait", "busiest period"]
+    assert "In the busiest period the mean is 4.0 beds" in counts.sentences[0]
+
+
+def test_each_ward_has_its_own_occupancy() -> None:
+    """7 beds in use on average in both: 7 ÷ 0.95 beds for a ward, 7 ÷ 0.7 for intensive care."""
+    case = ward_case(("stay", None, 3.5, 0.0))
+    activities = np.zeros((2, 3, 4))
+    activities[:, 0] = 14
+    counts = inpatient_need(case, axes_of(case), activities).beds(occupancy=np.array([0.95, 0.7]))
+    assert counts.mean.tolist() == pytest.approx([7 / 0.95, 7 / 0.7])
+
+
 def test_tail_is_planned_and_not_told() -> None:
     """Tables hold the reported weeks alone."""
     case = ward_case(("stay", None, 3.5, 0.0), tail_periods=2)

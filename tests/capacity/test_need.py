@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import pks
+from pks.capacity.comparison import compare_hours
 from pks.capacity.need import activity_hours, capacity_need
-from pks.core.axes import axes_of
+from pks.core.axes import Axes, axes_of
 from pks.core.hours import ActivityHours
+from pks.core.periods import Periods
 from tests.balance.cases import small_case, table
 
 
@@ -67,6 +70,22 @@ def test_sums_agree_between_levels() -> None:
     assert np.allclose(gap["gap"], gap["need"] - gap["available"])
     assert gap["need"].sum() == pytest.approx(2 * known.production["activities"].sum())
     assert set(gap["unit"]) == {"A", "B"}  # B has no available hours: its lack must not vanish
+
+
+@pytest.mark.parametrize("objects", [1, 40], ids=["full table", "sparse"])
+@pytest.mark.parametrize("second", [0.5, 1.5], ids=["the same hours in all weeks", "more in the second"])
+def test_rows_for_the_same_add_up_whatever_way_the_sum_is_made(objects: int, second: float) -> None:
+    """Two rows of 2 and 0.5 (later `second`) hours of the same: three activities take 3·2.5 and 3·(2 + second) hours."""
+    twice = np.zeros(2, int)
+    each = ActivityHours(twice, twice, twice, np.array([[2.0, 2.0], [0.5, second]]))
+    activities = np.zeros((1, objects, 2))
+    activities[0, 0] = 3
+    assert capacity_need(each, activities, 1).ravel().tolist() == [7.5, 3 * (2 + second)]
+    names = [pd.Index([str(k) for k in range(n)]) for n in (1, objects, 1)]
+    axes = Axes(
+        names[0], names[1], names[0][:0], names[2], names[0][:0], Periods("W-MON", pd.Timestamp("2026-01-05"), 2)
+    )
+    assert compare_hours(each, activities, axes).by_unit["taken"].item() == pytest.approx(7.5 + 3 * (2 + second))
 
 
 @given(

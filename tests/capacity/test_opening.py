@@ -114,6 +114,20 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
         calendar_rows(axes("W-MON", "2026-02-02", 1), closures=table("from to", ("2026-02-02", "2026-02-03")))
 
 
+def test_closures_with_text_where_days_and_shares_belong_are_told_by_row() -> None:
+    """A date written with slashes, one that is none, an empty one and a share in words are faults, not raw errors."""
+    closures = table(
+        "from to open_share",
+        ("02/03/2026", "2026-02-04", 0.5),
+        ("2026-02-02", "soon", "half"),
+        (None, "2026-02-04", 0.5),
+    )
+    with pytest.raises(CapacityError) as found:
+        calendar_rows(axes("W-MON", "2026-02-02", 1), closures=closures)
+    faults = found.value.faults[["row", "column"]].to_numpy().tolist()
+    assert faults == [[2, "from"], [3, "to"], [3, "open_share"], [4, "from"]]
+
+
 @settings(max_examples=20)
 @given(st.integers(0, 120), st.integers(0, 20))
 def test_days_add_up_to_weeks(offset: int, length: int) -> None:

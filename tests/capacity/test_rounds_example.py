@@ -24,7 +24,11 @@ KEYS = pd.DataFrame(
 
 
 def ward_of(total: int, area: int, ward: int) -> int:
-    """Hand out the region's mission to the area and on to the ward; what is left goes to the others of each level."""
+    """Hand out the region's mission to the area and on to the ward; what is left goes to the others of each level.
+
+    The publication states no shares, only what each gets: the shares here are made of that, so what comes out of
+    handing out is no check of it but of the way there and back. Shares of their own are in the test below.
+    """
     zero = np.zeros(2, int)
     areas = split_whole([total], shares_of([area, total - area], zero), zero)
     wards = split_whole(areas[:1], shares_of([ward, area - ward], zero), zero)
@@ -42,6 +46,18 @@ def test_from_the_region_to_beds(episodes: int, days: int, beds: int) -> None:
     year = bed_days(admissions, stays, YEAR, present=steady_census(admissions, stays, YEAR))
     assert float(year.days.sum()) == pytest.approx(days)
     assert bed_counts(year.days[:, 0], YEAR.days[0], occupancy=0.95).nearest.tolist() == [beds]
+
+
+def test_shares_that_do_not_come_from_the_answers() -> None:
+    """40 000 by 1/3, 1/3, 1/3 are 13 333.33 each: the first gets the odd one; its 13 334 by 0.15 and 0.85 are 2 000.1 and 11 333.9.
+
+    By the largest remainder 2 000 and 11 334, and the sums are those handed out.
+    """
+    areas = split_whole([40_000], [1 / 3, 1 / 3, 1 / 3], [0, 0, 0])
+    assert areas.tolist() == [13_334, 13_333, 13_333]
+    wards = split_whole(areas[:1], [0.15, 0.85], [0, 0])
+    assert wards.tolist() == [2_000, 11_334]
+    assert (summed_up(areas, [0, 0, 0])[0], summed_up(wards, [0, 0])[0]) == (40_000, 13_334)
 
 
 def test_staff_of_the_third_round() -> None:

@@ -72,3 +72,10 @@ def test_session_without_hours_is_refused(length: float) -> None:
     """A session has hours."""
     with pytest.raises(CapacityError, match="session_hours"):
         sessions_of(10.0, length)
+
+
+def test_a_capacity_with_two_lengths_is_refused() -> None:
+    """Two rows for one capacity say two things: which one counts is not guessed."""
+    twice = pd.DataFrame({"capacity": ["theatre", "theatre"], "session_hours": [8.0, 4.0]})
+    with pytest.raises(CapacityError, match="several rows"):
+        in_sessions(pd.DataFrame({"capacity": ["theatre"], "hours": [1.0]}), twice)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -12,9 +13,10 @@ from hypothesis import strategies as st
 
 from pks.capacity.available import Available, available_capacity, reach_alone
 from pks.capacity.checks import CapacityError
-from pks.capacity.split import StandIns, best_split, shares_by_need, side_by_side, stated_split
+from pks.capacity.split import StandIns, best_split, reach_with, shares_by_need, side_by_side, stated_split
 from pks.core.axes import Axes, axes_of
 from pks.core.compositions import Compositions
+from pks.core.errors import AlignmentError
 from pks.core.periods import Periods
 from tests.balance.cases import small_case, table
 
@@ -122,6 +124,67 @@ def test_who_stands_in_is_counted_once() -> None:
     assert met.used.ravel() == pytest.approx([20, 30])
     short = best_split(available, np.array([[[20.0], [40.0]]]), stand_ins=pairs)
     assert short.hours.sum() == pytest.approx(50)
+
+
+def test_who_cannot_stand_in_changes_nothing() -> None:
+    """Of 10 hours half may be planned: 5 of a need of 20, also with a pair whose source has no hours."""
+    available = there([[0, 1]], np.array([[[0.0], [10.0]]]), most=0.5)
+    useless = StandIns(np.array([0]), np.array([1]))
+    need = np.full((1, 1, 1), 20.0)
+    assert best_split(available, need).hours.item() == 5
+    assert best_split(available, need, stand_ins=useless).hours.item() == 5
+
+
+def test_the_highest_utilisation_holds_with_stand_ins_too() -> None:
+    """30 hours and 20 of those who may stand in are 50, of which 80 % may be planned: 40 of 60.
+
+    The cap is that of each capacity alone, 0.8 · 50 and 0.8 · 20 = 16: together they may use all 50 hours.
+    """
+    available = there([[1, 0], [0, 1]], np.array([[[20.0], [30.0]]]), most=0.8)
+    pairs = StandIns(np.array([0]), np.array([1]))
+    assert reach_with(available, pairs).ravel() == pytest.approx([16, 40])
+    alone = best_split(available, np.array([[[0.0], [60.0]]]), stand_ins=pairs)
+    assert alone.hours.ravel() == pytest.approx([0, 40])
+    both = best_split(available, np.array([[[30.0], [60.0]]]), stand_ins=pairs)
+    assert both.hours.sum() == pytest.approx(50)  # never more than the resources have
+    assert both.hours[0, 0] <= 16 + 1e-9
+
+
+def test_a_burden_of_improvement_work_holds_with_stand_ins_too() -> None:
+    """Work that takes 4 of 10 hours leaves 6; 5 hours of others who stand in give 11."""
+    available = there([[0, 1]], np.array([[[0.0], [10.0]], [[5.0], [10.0]]]))
+    burdened = replace(available, hours=available.hours - 4.0)
+    pairs = StandIns(np.array([0]), np.array([1]))
+    found = best_split(burdened, np.full((2, 1, 1), 20.0), stand_ins=pairs)
+    assert found.hours.ravel() == pytest.approx([6, 11])
+
+
+@settings(max_examples=25)
+@given(
+    st.lists(HOURS, min_size=3, max_size=3), st.lists(HOURS, min_size=2, max_size=2), st.sampled_from([0.5, 0.9, 1.0])
+)
+def test_stand_ins_never_give_less_and_useless_ones_nothing(stock: list[float], need: list[float], most: float) -> None:
+    """The third resource is in no mix: it helps as a source and not as a target; no capacity gets more than its share alone."""
+    available = there([[1, 2, 0], [0, 1, 0]], np.array(stock)[None, :, None], most=most)
+    wanted = np.array(need)[None, :, None]
+    plain = best_split(available, wanted).hours.sum()
+    useless = best_split(available, wanted, stand_ins=StandIns(np.array([0, 1]), np.array([2, 2])))
+    assert useless.hours.sum() == pytest.approx(plain, abs=1e-6)
+    helped = best_split(available, wanted, stand_ins=StandIns(np.array([2]), np.array([1])))
+    assert helped.hours.sum() >= plain - 1e-6
+    rooms, nurses = stock[0], stock[1] + stock[2]
+    assert (helped.hours.ravel() <= most * np.array([min(rooms, nurses / 2), nurses]) + 1e-6).all()
+
+
+def test_what_does_not_fit_together_is_refused() -> None:
+    """A need of another shape, weights of other capacities and stand-ins beyond the resources are told in words."""
+    available = there([[1, 2], [0, 1]], np.array([[[40.0], [60.0]]]))
+    with pytest.raises(AlignmentError, match="need is"):
+        best_split(available, np.ones((1, 2, 3)))
+    with pytest.raises(AlignmentError, match="weight is"):
+        best_split(available, np.ones((1, 2, 1)), weight=np.ones(3))
+    with pytest.raises(AlignmentError, match="codes below 2"):
+        best_split(available, np.ones((1, 2, 1)), stand_ins=StandIns(np.array([0]), np.array([2])))
 
 
 def test_three_ways_side_by_side() -> None:

@@ -73,6 +73,29 @@ def test_nobody_there_within_the_horizon_is_nothing_not_an_error() -> None:
     assert row[["quantity", "hours_per_period", "available_share"]].to_numpy().tolist() == [[0, 0, 1]]
 
 
+@pytest.mark.parametrize("day", ["12/01/2026", "1.12.2026", "2026", 46027], ids=str)
+def test_only_what_is_plainly_a_day_is_a_day(day: object) -> None:
+    """12/01/2026 may be in January or December, 46027 is a number: a fault, not a post that silently is not held."""
+    with pytest.raises(CapacityError, match="2026-01-05") as found:
+        resources_from_staff(posts()[:1].assign(**{"from": day}), WEEKS, units=["A"])
+    assert found.value.faults[["row", "column"]].to_numpy().tolist() == [[2, "from"]]
+
+
+def test_days_are_text_dates_or_times() -> None:
+    """The same Monday written in four ways holds a post for two of the four weeks."""
+    day = pd.Timestamp("2026-01-19")
+    for written in ("2026-01-19", "2026-01-19 00:00:00", day, day.date()):
+        post = posts()[:1].assign(**{"from": pd.Series([written], dtype=object)})
+        assert resources_from_staff(post, WEEKS, units=["A"])["quantity"].item() == 0.5
+
+
+@pytest.mark.parametrize(("hours", "per"), [(165, "week"), (40, "day"), (1700, "month"), (4000, "year")])
+def test_contracted_hours_beyond_a_working_week_are_a_fault(hours: float, per: str) -> None:
+    """165 hours a week, 40 a day, 1 700 a month and 4 000 a year are more than 60 a week: another length of time is meant."""
+    with pytest.raises(CapacityError, match="60 a week at most"):
+        resources_from_staff(posts()[:1].assign(contracted_hours=hours, hours_per=per), WEEKS, units=["A"])
+
+
 def test_every_fault_is_told_at_once() -> None:
     """Share above 1, unknown unit, end before start, no hours, units of time mixed, no date, empty function."""
     staff = table(

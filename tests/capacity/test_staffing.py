@@ -56,6 +56,12 @@ def test_categories_that_no_key_knows_are_refused_with_what_is_negative() -> Non
     assert 'did you mean "heavy care"' in faults["reason"].iloc[-1]
 
 
+def test_beds_told_twice_are_refused() -> None:
+    """10 and 14 beds of one category: half of them are not lost without a word."""
+    with pytest.raises(CapacityError, match="several times"):
+        staff(KEYS, beds=pd.Series([10.0, 14.0], index=["bed", "bed"]))
+
+
 def test_beds_of_a_category_with_session_keys_only_are_refused() -> None:
     """Beds of the theatre have no key per bed."""
     with pytest.raises(CapacityError, match="no key per_bed"):

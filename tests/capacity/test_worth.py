@@ -9,10 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pks.capacity.available import Available, reach_alone
-from pks.capacity.split import best_split
+from pks.capacity.checks import CapacityError
+from pks.capacity.split import StandIns, best_split
 from pks.capacity.worth import Worth, worth_of_more
 from pks.core.axes import Axes
 from pks.core.compositions import Compositions
+from pks.core.errors import AlignmentError
 from pks.core.periods import Periods
 
 ROWS = np.array([[1.0, 2.0, 0.0], [0.0, 1.0, 0.5], [0.0, 0.5, 1.0]])
@@ -76,6 +78,31 @@ def test_what_may_not_be_planned_is_no_gain() -> None:
     need = np.array([[[40.0], [0.0]]])
     found = worth_of_more(available, need, best_split(available, need))
     assert relief(found, 1) == pytest.approx(0.45)
+
+
+def test_what_one_more_hour_brings_to_others_by_standing_in_is_not_told_by_halves() -> None:
+    """A split with stand-ins is refused, as is one for another need."""
+    available = there(np.array([[[20.0], [40.0], [10.0]]]))
+    need = np.full((1, 2, 1), 50.0)
+    split = best_split(available, need, stand_ins=StandIns(np.array([2]), np.array([1])))
+    with pytest.raises(CapacityError, match="without stand-ins"):
+        worth_of_more(available, need, split)
+    with pytest.raises(AlignmentError, match="need"):
+        worth_of_more(available, np.ones((1, 2, 2)), best_split(available, need))
+
+
+def test_places_that_are_alike_are_worth_the_same_as_each_by_itself() -> None:
+    """Three units, two of them in the same state: the worths are those of each unit alone."""
+    stock = np.array([[[200.0], [60.0], [100.0]], [[20.0], [90.0], [5.0]], [[200.0], [60.0], [100.0]]])
+    need = np.tile([[30.0], [20.0]], (3, 1, 1))
+    whole = worth_of_more(there(stock), need, best_split(there(stock), need))
+    for unit in range(3):
+        one = there(stock[[unit]])
+        apart = worth_of_more(one, need[[unit]], best_split(one, need[[unit]]))
+        here = whole.unit == unit
+        assert whole.resource[here].tolist() == apart.resource.tolist()
+        assert whole.relief[here] == pytest.approx(apart.relief)
+        assert whole.gains[here] == pytest.approx(apart.gains)
 
 
 @settings(max_examples=25)

@@ -6,8 +6,7 @@ import pandas as pd
 import pytest
 
 from balance.cases import small_case, table
-from pks.chain.capacity import bottlenecks, capacity_tables, comparison, gap_levels, what_binds
-from pks.chain.inpatient import beds, inpatient
+from pks.chain.capacity import bottlenecks, capacity_tables, comparison, free_hours, gap_levels, sessions
 from pks.chain.need import need
 from pks.demo import demo_case
 
@@ -32,20 +31,92 @@ def test_a_bottleneck_holds_back_what_it_cannot_carry_out() -> None:
     assert row["hours_short"] == pytest.approx(40)
 
 
-def test_the_resource_that_binds_is_named() -> None:
-    """A room of 40 hours and nurses for 54 ÷ 2 = 27 hours of care: the nurses bind in all four weeks."""
+def test_weights_rank_bottlenecks_and_leave_the_activities_as_they_are() -> None:
+    """5 of 20 and 2 of 20 a week are held back in four weeks, 20 and 8; a severity of 10 makes the 8 the worse with 80."""
+    case = small_case(
+        units=("A", "B"),
+        objects=table("planning_object severity", ("p", 1), ("q", 10)),
+        demand={("A", "p"): 20, ("B", "q"): 20},
+        available={("A", "c"): 30, ("B", "c"): 36},
+        activity_hours=table("planning_object capacity hours", ("p", "c", 2.0), ("q", "c", 2.0)),
+    )
+    found = bottlenecks(case, need(case))
+    assert found["unit"].tolist() == ["B", "A"]
+    assert found["activities_held_back"].tolist() == pytest.approx([8, 20])
+    assert found["weighted"].tolist() == pytest.approx([80, 20])
+    assert found["share"].tolist() == pytest.approx([8 / 28, 20 / 28])
+
+
+def test_a_capacity_that_holds_back_is_found_though_it_is_not_declared() -> None:
+    """Capacity c is declared as not limiting, and lacks 10 of 40 hours a week all the same."""
     case = small_case(
         demand={("A", "p"): 20},
-        resources=table(
-            "unit resource kind quantity hours_per_period",
-            ("A", "room", "premises", 1, 40),
-            ("A", "nurse", "competence", 1.5, 36),
-        ),
-        compositions=table("capacity resource per_hour", ("c", "room", 1.0), ("c", "nurse", 2.0)),
-    ).replace(available=None)
-    assert what_binds(need(case)).to_dict("records") == [
-        {"unit": "A", "capacity": "c", "alternative": 1, "resource": "nurse", "periods": 4, "hours": pytest.approx(27)}
-    ]
+        available={("A", "c"): 30},
+        capacities=table("capacity limiting", ("c", False)),
+    )
+    found = bottlenecks(case, need(case))
+    assert found[["capacity", "declared"]].to_numpy().tolist() == [["c", False]]
+    assert found["hours_short"].tolist() == pytest.approx([40])
+
+
+def test_what_is_planned_and_not_reported_is_in_no_table() -> None:
+    """Three of five weeks are reported, each short of 10 hours: 30 in every table, as in the gap; 15 activities held back."""
+    case = small_case(
+        periods=3, tail_periods=2, units=("A", "B"),
+        demand={("A", "p"): 20, ("B", "p"): [5, 5, 5, 50, 50]}, available={("A", "c"): 30, ("B", "c"): 12},
+    )  # fmt: skip
+    known = need(case)
+    found = bottlenecks(case, known).set_index("unit")
+    short = known.gap[known.gap["gap"] > 0].groupby("unit")["gap"].sum()
+    assert found["hours_short"].to_dict() == pytest.approx({"A": 30})
+    assert found["hours_short"].to_dict() == pytest.approx(short.to_dict())
+    assert found.loc["A", "activities_held_back"] == pytest.approx(15)
+    assert comparison(case, known).set_index("unit")["activities"].to_dict() == pytest.approx({"A": 60, "B": 15})
+    for name, frame in capacity_tables(case, known).items():
+        assert "period" not in frame or name == "gap_levels" or frame["period"].max() == pd.Timestamp("2026-01-19")
+    assert gap_levels(case, known).groupby("unit")["need"].sum().to_dict() == pytest.approx({"A": 120, "B": 30})
+
+
+def test_levels_of_time_say_which_periods_are_complete() -> None:
+    """Four weeks from 5 January 2026 end on 1 February: the seven days' hours of the last week go six to January, one on."""
+    case = small_case(demand={("A", "p"): 20}, available={("A", "c"): 30})
+    found = capacity_tables(case, need(case))["gap_levels"].set_index(["level", "period"])
+    assert found.index.get_level_values("level").unique().tolist() == ["year", "quarter", "month"]
+    assert not found["complete"].any()
+    assert found.loc["month", "need"].tolist() == pytest.approx([160 - 40 / 7, 40 / 7])
+    months = case.replace(
+        settings={"frequency": "MS", "start": "2026-01-01", "periods": 3},
+        demand=table("unit planning_object period arrivals", ("A", "p", "2026-02-01", 5)),
+        available=table("unit capacity period hours", ("A", "c", "2026-03-01", 30)),
+    )
+    found = capacity_tables(months, need(months))["gap_levels"].set_index("level")
+    assert found["complete"].groupby(level=0).all().to_dict() == {"year": False, "quarter": True, "month": True}
+
+
+def test_free_hours_are_those_that_stand_idle_behind_a_bottleneck() -> None:
+    """Capacity c serves half of p, so p takes 20 of the 60 hours of d where it needs 40: 40 are free, 20 of them surplus."""
+    case = small_case(
+        demand={("A", "p"): 20},
+        capacities=table("capacity", ("c",), ("d",)),
+        activity_hours=table("planning_object capacity hours", ("p", "c", 2.0), ("p", "d", 2.0)),
+        available={("A", "c"): 20, ("A", "d"): 60},
+    )
+    found = free_hours(need(case))
+    assert found["capacity"].unique().tolist() == ["d"]
+    assert found[["available", "free", "surplus"]].to_numpy().tolist() == [[60, 40, 20]] * 4
+
+
+def test_hours_are_told_in_sessions() -> None:
+    """40 hours in sessions of 8.5 are 4.7, so 5; 30 hours make 3 whole ones: 2 are lacking."""
+    case = small_case(
+        demand={("A", "p"): 20},
+        available={("A", "c"): 30},
+        capacities=table("capacity session_hours", ("c", 8.5)),
+    )
+    row = sessions(case, need(case)).iloc[0]
+    assert row[["need", "available", "to_plan", "there", "short"]].tolist() == pytest.approx(
+        [40 / 8.5, 30 / 8.5, 5, 3, 2]
+    )
 
 
 def test_who_takes_longer_for_the_same_is_first() -> None:
@@ -57,26 +128,16 @@ def test_who_takes_longer_for_the_same_is_first() -> None:
     assert found.to_dict() == pytest.approx({"B": 1.2, "A": 0.8})
 
 
-def test_beds_of_the_shipped_case_are_counted_for_a_mean_and_for_a_chance() -> None:
-    """For a mean it takes beds in use ÷ the highest utilisation of the beds' own capacity; for a stated chance more."""
-    case = demo_case()
-    known = need(case)
-    stays = inpatient(case, known)
-    counted = beds(case, stays)
-    days = stays.by_unit.groupby("unit", sort=False)["bed_days"].sum()
-    assert counted.mean == pytest.approx(days.to_numpy() / (52 * 7) / 0.95)
-    assert (counted.turned_away > counted.mean).all()
-    assert counted.ward.tolist() == days.index.tolist()
-
-
 def test_every_table_has_rows_in_the_shipped_case_and_needs_no_more_than_hours() -> None:
-    """The shipped case fills every table; a case with hours alone has the three that need no more."""
+    """The shipped case fills every table; a case with hours alone has those that need no more."""
     case = demo_case()
     tables = capacity_tables(case, need(case))
-    assert set(tables) == {"gap_levels", "bottlenecks", "comparison", "binding", "bed_days", "beds", "improvements"}
+    always = {"gap_levels", "bottlenecks", "free_capacity", "comparison"}
+    assert set(tables) == always | {
+        "binding", "bed_days", "beds", "improvements", "pace", "sessions", "staff", "competence",
+    }  # fmt: skip
     assert all(len(frame) for frame in tables.values())
     least = small_case(demand={("A", "p"): 1}, available={("A", "c"): 30})
     found = capacity_tables(least, need(least))
-    assert set(found) == {"gap_levels", "bottlenecks", "comparison"}
-    assert isinstance(found["bottlenecks"], pd.DataFrame)
+    assert set(found) == always
     assert found["bottlenecks"].empty

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from pks.chain.written import TABLES, written_plan
 from pks.core.case import Case
 from pks.core.errors import LevelError
 from pks.core.faults import CaseError
+from pks.forecast.seasonal_naive import SeasonalNaive
 from pks.io import read_results, write_results
 from tests.balance.cases import small_case, table
 
@@ -152,3 +154,107 @@ def test_a_history_of_zeros_is_forecast_to_be_zero() -> None:
     found = pks.forecast_need(small_case().replace(demand=None, history=history)).table
     assert len(found) == 4
     assert found[["mean", "lower_95", "upper_95"]].to_numpy().max() == 0
+
+
+def fed_by_a_care_group(*changes: tuple[object, ...]) -> Case:
+    """Return a case in which 20 people a week come with "hip" and each second one gives rise to p at A."""
+    weeks = [str(day.date()) for day in pd.date_range(end="2025-12-29", periods=104, freq="W-MON")]
+    return small_case().replace(
+        demand=None,
+        care_groups=table("care_group", ("hip",)),
+        pathways=table("from to lag per_activity", ("hip", "p", 0, 0.5)),
+        history=table("unit care_group period arrivals", *(("A", "hip", week, 20) for week in weeks)),
+        changes=table("change unit planning_object from factor add lower upper reason", *changes),
+    )
+
+
+@pytest.mark.parametrize(
+    ("unit", "factor", "add", "expected"),
+    [(None, 0.5, 0, 5), ("A", 0.5, 0, 5), (None, 1, 3, 13), ("A", 1, -4, 6), ("A", 1, -15, 0)],
+)
+def test_known_changes_reach_what_care_groups_give_rise_to(
+    unit: str | None, factor: float, add: float, expected: float
+) -> None:
+    """20 people a week give rise to 0.5 · 20 = 10 of p; half of that is 5, 3 more 13, 4 fewer 6, 15 fewer none."""
+    case = fed_by_a_care_group(("change", unit, "p", "2026-01-05", factor, add, None, None, "recommendation"))
+    assert pks.need(case).arriving[0, 0].tolist() == pytest.approx([expected] * 4)
+    sure = pks.forecast_need(case, draws=20)
+    assert sure.mean[0].tolist() == pytest.approx([expected] * 4)
+    assert sure.draws == pytest.approx(np.full((20, 1, 4), float(expected)))
+    steps = sure.waterfall.groupby("step")["activities"].first()
+    assert steps.to_dict() == pytest.approx(
+        {"forecast": 10, "change": expected - 10, "interaction": 0, "with changes": expected}
+    )
+
+
+def test_a_doubtful_change_of_what_care_groups_give_rise_to_is_drawn() -> None:
+    """Half, between 0.4 and 0.6, of 10: a tenth of the draws below 4 and a tenth above 6."""
+    case = fed_by_a_care_group(("change", "A", "p", "2026-01-05", 0.5, 0, 0.4, 0.6, "recommendation"))
+    drawn = pks.forecast_need(case, draws=4000).draws[:, 0, 0]
+    assert np.quantile(drawn, (0.1, 0.9)) == pytest.approx((4, 6), abs=0.1)
+
+
+def test_known_changes_come_on_top_of_given_care_need_too() -> None:
+    """8 people a week are given, 4 of p arise, and half of them is 2."""
+    weeks = [str(day.date()) for day in pd.date_range("2026-01-05", periods=4, freq="W-MON")]
+    case = fed_by_a_care_group(("change", None, "p", "2026-01-05", 0.5, 0, None, None, "recommendation")).replace(
+        history=None, care_need=table("unit care_group period people", *(("A", "hip", week, 8) for week in weeks))
+    )
+    assert pks.need(case).arriving[0, 0].tolist() == pytest.approx([2] * 4)
+
+
+def test_sums_of_the_recorded_series_add_up() -> None:
+    """Two units with 10 and 20 a week: 30 for all, and every draw of the sum is the sum of its parts; one series has none."""
+    weeks = [str(day.date()) for day in pd.date_range(end="2025-12-29", periods=104, freq="W-MON")]
+    rows = [(unit, "p", week, count) for unit, count in (("A", 10), ("B", 20)) for week in weeks]
+    both = small_case(units=("A", "B")).replace(
+        demand=None, history=table("unit planning_object period arrivals", *rows)
+    )
+    found = pks.forecast_need(both, draws=20).sums
+    assert found is not None
+    whole = found.table[found.table["level"] == "all"]
+    assert whole["mean"].to_list() == pytest.approx([30] * 4)
+    first = found.hierarchy.sums
+    assert found.draws[:, 0] == pytest.approx(found.draws[:, first:].sum(axis=1))
+    alone = both.replace(history=table("unit planning_object period arrivals", *rows[:104]))
+    assert pks.forecast_need(alone, draws=20).sums is None
+
+
+def test_people_and_activities_are_not_added_up() -> None:
+    """Where history holds both activities and people in care groups, only the activities are summed."""
+    case = fed_by_a_care_group()
+    weeks = case.table("history")["period"].unique()
+    rows = [("A", name, None, week, 10) for name in ("p", "q") for week in weeks]
+    rows += [("A", None, "hip", week, 20) for week in weeks]
+    both = case.replace(
+        changes=None,
+        planning_objects=table("planning_object", ("p",), ("q",)),
+        history=table("unit planning_object care_group period arrivals", *rows),
+    )
+    found = pks.forecast_need(both, draws=5).sums
+    assert found is not None
+    assert found.mean[0].tolist() == pytest.approx([20] * 4)
+
+
+def test_many_series_are_drawn_in_little_more_than_the_draws_take() -> None:
+    """600 units over 26 weeks with 200 draws: less than four times the memory that the draws themselves take."""
+    weeks = pd.date_range(end="2025-12-29", periods=30, freq="W-MON")
+    units = [f"u{number}" for number in range(600)]
+    arrivals = np.random.default_rng(5).poisson(20, len(units) * len(weeks))
+    history = pd.DataFrame(
+        {
+            "unit": np.repeat(units, len(weeks)),
+            "planning_object": "p",
+            "period": np.tile(weeks, len(units)),
+            "arrivals": arrivals,
+        }
+    )
+    case = small_case(periods=26, units=tuple(units)).replace(demand=None, history=history)
+    pks.forecast_need(case, forecaster=SeasonalNaive(), draws=2)  # what is loaded once is not counted
+    tracemalloc.start()
+    try:
+        found = pks.forecast_need(case, forecaster=SeasonalNaive(), draws=200)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 4 * found.draws.nbytes

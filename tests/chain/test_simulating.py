@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,7 +13,7 @@ from pks.balance.plan import Plan
 from pks.chain import CaseForecast, forecast_need
 from pks.chain.simulating import description, plan_promises, simulate
 from pks.core.case import Case, case_from
-from pks.sim import Workers
+from pks.sim import Workers, simulate_lists
 from tests.balance.cases import every_week, table
 
 WEEKS = [str(day.date()) for day in pd.date_range("2024-01-01", "2025-12-29", freq="W-MON")]
@@ -86,3 +88,51 @@ def test_workers_do_not_change_a_plan_in_simulation(case: Case, plan: Plan, sure
     one = simulate(case, plan, forecast=sure, replications=150)
     two = simulate(case, plan, forecast=sure, replications=150, over=Workers(2, "threading"))
     pd.testing.assert_frame_equal(one.waits, two.waits, check_exact=True)
+
+
+@pytest.fixture(scope="module")
+def onward(case: Case) -> Case:
+    """Return the case with controls that follow visits, bought care of which half comes back, and its own return."""
+    tables = dict(case.tables)
+    settings = {"name": "onward", "currency": "SEK", "level": "tactical"}
+    settings |= {"frequency": "W-MON", "start": "2026-01-05", "periods": 6}
+    tables |= {
+        "available": table("unit capacity period hours", *every_week({("A", "c"): 38.0}, 6)),
+        "planning_objects": table("planning_object max_wait_days", ("p", 28), ("control", 60)),
+        "activity_hours": table("planning_object capacity hours", ("p", "c", 2.0), ("control", "c", 0.5)),
+        "pathways": table(
+            "from to lag per_activity",
+            ("p", "control", 0, 0.6),
+            ("p", "control", 2, 1.5),
+            ("control", "control", 1, 0.2),
+        ),
+        "suppliers": table(
+            "order supplier planning_object price follow_on max_per_period", (1, "S", "p", 9.0, 0.5, 3.0)
+        ),
+    }
+    return case_from(settings, tables)
+
+
+def test_follow_on_of_the_expected_course_is_the_plans(onward: Case) -> None:
+    """Derived from who is served, with bought care coming back in part, the lists are those of the plan."""
+    made = pks.plan(onward)
+    assert (made.measures["kind"] == "buy").any()
+    assert made.waiting["follow_on"].sum() > 50
+    course = simulate(onward, made, replications=0).waiting_sim["mean"]
+    assert course.to_list() == pytest.approx(made.waiting["waiting"].to_list(), abs=1e-6)
+
+
+def test_care_that_is_lost_gives_rise_to_nothing(onward: Case) -> None:
+    """With every slot lost nobody is served, and nobody comes to a control."""
+    flows = simulate(onward, pks.plan(onward), lost=1.0, replications=20).flows.set_index("planning_object")
+    assert flows.loc["p", "completed"] == 0
+    assert flows.loc["control", "arrived"] == 0
+
+
+def test_follow_on_varies_with_what_the_forecast_draws(onward: Case) -> None:
+    """Where all are served as they come, more visits in a draw are more controls: the two go together."""
+    made = pks.plan(onward)
+    of = description(onward, made, forecast=forecast_need(onward, draws=60))
+    ample = replace(of, slots=of.slots + 1000)
+    done = simulate_lists(ample, replications=60).tally.completed
+    assert np.corrcoef(done[:, 0], done[:, 1])[0, 1] > 0.5  # 4 standard errors from 0

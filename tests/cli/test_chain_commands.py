@@ -75,6 +75,27 @@ def test_need_and_forecast_write_the_tables_of_the_contract(case: Path, tmp_path
     assert "seasonal naive" in set(pd.read_csv(tmp_path / "sure" / "backtest.csv")["method"])
 
 
+def test_need_writes_what_takes_longer_only_when_asked(case: Path, tmp_path: Path) -> None:
+    """The interval of a need that is forecast lies around 32 hours a month; nothing is put together, so nothing is split."""
+    assert main(["need", str(case), "--out", str(tmp_path / "need")]) == 0
+    assert not (tmp_path / "need" / "capacity_need_interval.csv").exists()
+    assert main(["need", str(case), "--out", str(tmp_path / "more"), "--more"]) == 0
+    found = pd.read_csv(tmp_path / "more" / "capacity_need_interval.csv")
+    assert found["mean"].to_list() == pytest.approx([96])
+    assert not (tmp_path / "more" / "split.csv").exists()
+    stated = pks.read_case(case).replace(
+        demand=table("unit planning_object period arrivals", ("A", "p", "2026-01-01", 5)),
+        available=None,
+        resources=table("unit resource kind quantity hours_per_period", ("A", "nurse", "competence", 1, 30)),
+        compositions=table("capacity resource per_hour", ("c", "nurse", 1)),
+    )
+    pks.write_case(stated, tmp_path / "stated")
+    assert main(["need", str(tmp_path / "stated"), "--out", str(tmp_path / "split"), "--more"]) == 0
+    names = {path.stem for path in (tmp_path / "split").glob("*.csv")}
+    assert {"split", "worth_of_resources"} <= names
+    assert "capacity_need_interval" not in names
+
+
 def test_simulate_extends_a_written_plan(case: Path, tmp_path: Path) -> None:
     """Two runs with one seed write the same bytes; the tables are the contract's."""
     out = tmp_path / "plan"

@@ -159,3 +159,15 @@ def test_a_table_without_labels_has_one_row_at_most() -> None:
     frame = pd.DataFrame({"amount": [1.0, 2.0]}, index=[2, 3])
     assert [fault.row for fault in duplicates(spec, frame)] == [3]
     assert duplicates(spec, frame.iloc[:1]) == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "meant"),
+    [("kompetens", "competence"), ("Lokal", "premises"), ("utrustning", "equipment"), ("premisses", "premises")],
+)
+def test_a_choice_in_swedish_is_understood_as_a_slip(cell: str, meant: str) -> None:
+    """A kind of resource in Swedish, or misspelt, is a fault that says which one was meant."""
+    raw = pd.DataFrame({"unit": ["A"], "resource": ["r"], "kind": [cell], "quantity": [1], "hours_per_period": [40]})
+    [fault] = parse_table(TABLES["resources"], raw).faults
+    assert f'did you mean "{meant}"?' in fault.reason
+    assert fault.value == cell

@@ -103,3 +103,19 @@ def test_what_is_divided_by_is_not_zero(name: str, table: dict[str, list[object]
     """No time per hour, a stay of no days and a session of no hours say nothing: each is a fault where it stands."""
     known = {"capacities": pd.DataFrame({"capacity": ["sal"]}), "resources": pd.DataFrame({"resource": ["rum"]})}
     assert found(**{**known, name: pd.DataFrame(table)}) == [(name, 2, column)]
+
+
+def test_an_activity_takes_time_unless_a_unit_differs() -> None:
+    """A general row of 0 hours says nothing and is a fault; a unit's own 0 says that the general hours do not hold there."""
+    known = {"capacities": pd.DataFrame({"capacity": ["sal"]})}
+    rows = pd.DataFrame(
+        {"planning_object": ["p", "q", "p"], "capacity": "sal", "unit": [None, None, "A"], "hours": [2.0, 0.0, 0.0]}
+    )
+    assert found(**known, activity_hours=rows) == [("activity_hours", 3, "hours")]
+    assert found(**known, activity_hours=rows.drop(columns="unit").iloc[:2]) == [("activity_hours", 3, "hours")]
+
+
+def test_what_is_there_has_hours() -> None:
+    """Two rooms of 0 hours a period are a fault; no room needs none."""
+    rows = pd.DataFrame({"unit": ["A", "B"], "resource": "rum", "quantity": [2.0, 0.0], "hours_per_period": [0.0, 0.0]})
+    assert found(resources=rows) == [("resources", 2, "hours_per_period")]

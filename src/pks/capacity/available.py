@@ -12,11 +12,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pks.capacity.blocks import best_mixes
 from pks.capacity.resources import resource_hours
-from pks.core.axes import DUST, Axes, Floats, codes
+from pks.core.axes import Axes, Floats, codes
 from pks.core.case import Case
 from pks.core.compositions import Compositions, compositions
-from pks.lp import Columns, Objective, Rows, assemble, lexicographic
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ class Available:
     max_utilisation: Floats
 
 
-def available_capacity(case: Case, axes: Axes) -> Available:
-    """Return the available capacity of `case`.
+def available_capacity(case: Case, axes: Axes, *, improved: bool = True) -> Available:
+    """Return the available capacity of `case`; `improved` adds improvement work as far as it counts.
 
     a[u,r,t] is what the table `available` says, or else what the composition of `capacity` r reaches *alone* from the
     unit's resources, times max_utilisation; plus capacity_change·w of improvements, w = realised for relief and 1 for
@@ -62,7 +62,8 @@ def available_capacity(case: Case, axes: Axes) -> Available:
     most = pd.Series(1.0, index=axes.capacity)
     most.update(case.table("capacities").set_index("capacity")["max_utilisation"])
     hours *= most.to_numpy()[None, :, None]
-    hours = np.maximum(hours + _improved(case, axes, hours), 0.0)
+    if improved:
+        hours = np.maximum(hours + _improved(case, axes, hours), 0.0)
     return Available(hours, listed, given, resources, mixes, most.to_numpy(np.float64))
 
 
@@ -80,37 +81,26 @@ def reach_alone(mixes: Compositions, resources: Floats, capacities: int) -> Floa
 
 
 def mixes_alone(mixes: Compositions, resources: Floats, *, capacity: int) -> Floats:
-    """Return the hours of each mix of one composed `capacity` if it alone may use `resources`: [unit, mix, period]."""
+    """Return the hours of each mix of one composed `capacity` if it alone may use `resources`: [unit, mix, period].
+
+    Of several splits that give as much, the one that takes the fewest resource hours.
+    """
     own = np.flatnonzero(mixes.mix_capacity == capacity)
     rows = np.isin(mixes.mix, own)
     if len(own) == 1:
         reach = resources[:, mixes.resource[rows]] / mixes.per_hour[rows][None, :, None]
         return np.asarray(reach.min(axis=1, keepdims=True))
-    table = np.zeros((len(own), resources.shape[1]))
-    table[np.searchsorted(own, mixes.mix[rows]), mixes.resource[rows]] = mixes.per_hour[rows]
-    return _best_mix(table, resources)
-
-
-def _best_mix(per_hour: Floats, resources: Floats) -> Floats:
-    """Solve the little linear programs of all units and periods at once: `per_hour` [mix, resource] → [unit, mix, period]."""
-    used = np.flatnonzero(per_hour.any(axis=0))
-    stock = resources[:, used].transpose(0, 2, 1).reshape(-1, len(used))  # one row per unit and period
-    stock = np.where(stock > DUST, stock, 0.0)
-    mix, resource = np.nonzero(per_hour[:, used])
-    blocks, mixes = len(stock), len(per_hour)
-    block = np.repeat(np.arange(blocks), len(mix))
-    columns = Columns("hours", np.zeros(blocks * mixes), np.full(blocks * mixes, np.inf))
-    rows = Rows(
-        "resources",
-        np.full(stock.size, -np.inf),
-        stock.reshape(-1),
-        block * len(used) + np.tile(resource, blocks),
-        block * mixes + np.tile(mix, blocks),
-        np.tile(per_hour[:, used][mix, resource], blocks),
+    used, resource = np.unique(mixes.resource[rows], return_inverse=True)
+    alone = Compositions(
+        np.searchsorted(own, mixes.mix[rows]),
+        resource.reshape(-1),
+        mixes.per_hour[rows],
+        np.zeros(len(own), np.int64),
+        mixes.mix_alternative[own],
     )
-    program = assemble([columns], [rows])
-    best = lexicographic(program, [Objective("most hours", -np.ones(blocks * mixes))], uniqueness=False)
-    return best.x.reshape(resources.shape[0], resources.shape[2], mixes).transpose(0, 2, 1)
+    stock = resources[:, used].transpose(0, 2, 1).reshape(-1, len(used))  # one row per unit and period
+    hours, _ = best_mixes(alone, np.full((len(stock), 1), np.inf), stock, weight=np.ones(1))
+    return hours.reshape(resources.shape[0], resources.shape[2], len(own)).transpose(0, 2, 1)
 
 
 def _improved(case: Case, axes: Axes, hours: Floats) -> Floats:

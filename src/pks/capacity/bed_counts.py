@@ -17,8 +17,14 @@ HOLDS = {
     "turned away": "Poisson arrivals at one rate, any length of stay; who finds no bed goes elsewhere",
     "must wait": "Poisson arrivals at one rate, exponential stays; who finds no bed waits",
     "peak": "Poisson arrivals at a rate that varies, any length of stay; at the time with the highest load",
+    "busiest period": "Poisson arrivals at one rate within a period, any length of stay; the mean of the busiest period,"
+    " within which single days are higher",
 }
 """What each way of counting rests on."""
+
+
+NEED_IS = {"peak": "Need is highest at", "busiest period": "In the busiest period the mean is"}
+"""How a sentence begins that tells the load at the peak."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +41,7 @@ class BedCounts:
         peak_load: mean number in need of a bed when it is highest, (n,), or None where only a mean is known.
         peak: beds then, (n,), or None.
         rules: the chances that were stated: turned away, must wait, all taken at the peak.
+        peak_is: what the peak is: "peak", the highest load at any time, or "busiest period", the highest mean of a period.
     """
 
     ward: pd.Index
@@ -46,6 +53,7 @@ class BedCounts:
     peak_load: Floats | None
     peak: Codes | None
     rules: tuple[TurnedAway, MustWait, AllTaken]
+    peak_is: str = "peak"
 
     @property
     def nearest(self) -> Codes:
@@ -65,7 +73,7 @@ class BedCounts:
             "must wait": self.must_wait,
         }
         if self.peak is not None:
-            counts["peak"] = self.peak
+            counts[self.peak_is] = self.peak
         beds = np.stack([np.asarray(each, np.float64) for each in counts.values()], axis=1)
         whole = np.floor(beds + 0.5)
         return pd.DataFrame(
@@ -94,7 +102,7 @@ class BedCounts:
             )
             if self.peak is not None and self.peak_load is not None:
                 text += (
-                    f" Need is highest at {self.peak_load[at]:.1f} beds; so that all are taken then with a chance of at"
+                    f" {NEED_IS[self.peak_is]} {self.peak_load[at]:.1f} beds; so that all are taken then with a chance of at"
                     f" most {percent(taken.most)} it takes {self.peak[at]}."
                 )
             texts.append(text)

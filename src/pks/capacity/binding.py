@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pks.capacity.available import Available, reach_alone
@@ -19,6 +20,9 @@ from pks.capacity.split import composed
 from pks.core.axes import Axes, Codes, Floats
 from pks.core.case import Case
 
+TIED = 1e-9
+"""Resources whose hours reach as far within this share bind together."""
+
 
 @dataclass(frozen=True, eq=False)
 class Binding:
@@ -27,18 +31,20 @@ class Binding:
     Attributes:
         reach: activity hours that the mix reaches alone, [unit, mix, period].
         resource: the resource that binds, [unit, mix, period]; the first in order where several do.
+        binds: whether the resource in each row of the compositions binds, all of them where several do, [unit, row, period].
         spare: hours left over of the resource in each row of the compositions, [unit, row, period].
     """
 
     reach: Floats
     resource: Codes
+    binds: npt.NDArray[np.bool_]
     spare: Floats
 
 
 def binding(available: Available) -> Binding:
     """Return what binds each mix of each unit alone.
 
-    reach[u,k,t] = min_ι R[u,ι,t] / per_hour[k,ι]; the resource that binds is where the minimum is; what is left over of
+    reach[u,k,t] = min_ι R[u,ι,t] / per_hour[k,ι]; the resources that bind are where the minimum is; what is left over of
     the others is R − per_hour·reach.
 
     >>> from pks.core.compositions import Compositions
@@ -58,11 +64,13 @@ def binding(available: Available) -> Binding:
     first = np.searchsorted(mixes.mix[order], np.arange(len(mixes.mix_capacity)))
     if not len(first):
         empty = np.zeros((len(ratio), 0, ratio.shape[2]))
-        return Binding(empty, empty.astype(np.int64), stock)
+        return Binding(empty, empty.astype(np.int64), np.zeros(stock.shape, bool), stock)
     reach = np.minimum.reduceat(ratio[:, order], first, axis=1)
-    rows = np.where(ratio == reach[:, mixes.mix], mixes.resource[None, :, None], np.iinfo(np.int64).max)
+    binds = ratio <= reach[:, mixes.mix] * (1 + TIED)
+    rows = np.where(binds, mixes.resource[None, :, None], np.iinfo(np.int64).max)
     resource = np.minimum.reduceat(rows[:, order], first, axis=1)
-    return Binding(reach, resource, np.maximum(stock - mixes.per_hour[None, :, None] * reach[:, mixes.mix], 0.0))
+    spare = np.maximum(stock - mixes.per_hour[None, :, None] * reach[:, mixes.mix], 0.0)
+    return Binding(reach, resource, binds, spare)
 
 
 def staircase(available: Available, axes: Axes, *, unit: str, capacity: str) -> pd.DataFrame:

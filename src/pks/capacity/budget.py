@@ -33,7 +33,9 @@ def resource_cost(case: Case, axes: Axes) -> Floats:
 
 
 def cost_per_hour(case: Case, axes: Axes) -> Floats:
-    """Return what one activity hour of each mix costs: [unit, mix]; inf where a resource has no time for patients.
+    """Return what one activity hour of each mix costs: [unit, mix]; inf where the unit cannot make one.
+
+    It cannot where it has no hours of a resource of the mix, or a priced one has no time for patients.
 
     Σ_ι per_hour[k,ι]·price[u,ι] ÷ (available_share[u,ι] · share for patients[ι]): an hour with patients carries the paid
     hours of absence and of other work. The mixes are those of :func:`pks.core.compositions.compositions`.
@@ -44,6 +46,9 @@ def cost_per_hour(case: Case, axes: Axes) -> Floats:
     paid = np.where(price > 0, np.divide(price, present, out=np.full_like(price, np.inf), where=present > 0), 0.0)
     total = np.zeros((len(axes.unit), len(mixes.mix_capacity)))
     np.add.at(total.T, mixes.mix, (paid[:, mixes.resource] * mixes.per_hour).T)
+    lacks = by_resource(case, axes, table["quantity"] * table["hours_per_period"]) <= 0
+    unit, row = np.nonzero(lacks[:, mixes.resource])
+    total[unit, mixes.mix[row]] = np.inf
     return total
 
 
@@ -80,8 +85,8 @@ def saving_in_hours(case: Case, axes: Axes, savings: pd.DataFrame, *, available:
     """Return what a saving that has no plan behind it takes, were it taken from one capacity: in hours, and as a share.
 
     Columns: unit, capacity, alternative, saving, cost_per_hour, hours = saving ÷ cost_per_hour, available (hours over the
-    reported horizon), share = hours ÷ available. Each row is a way to take the whole saving, so rows do not add up. A
-    share above 1 says that the capacity cannot carry it.
+    reported horizon), share = hours ÷ available. Each row is a way to take the whole saving, so rows do not add up; mixes
+    of which the unit lacks a resource are none. A share above 1 says that the capacity cannot carry it.
 
     Args:
         case: the case.
@@ -107,14 +112,15 @@ def saving_in_hours(case: Case, axes: Axes, savings: pd.DataFrame, *, available:
 
 
 def cost_of_outcome(case: Case, axes: Axes) -> pd.DataFrame:
-    """Return what the hours in the table `outcome_hours` cost: unit, amount; at the cost of a capacity's first mix.
+    """Return what the hours in the table `outcome_hours` cost: unit, amount; at the cost of the first mix a unit can make.
 
-    Hours of a capacity without composition or price cost nothing here.
+    Hours of a capacity without such a mix, or without price, cost nothing here.
     """
     table, mixes = case.table("outcome_hours"), compositions(case, axes)
-    first = np.unique(mixes.mix_capacity, return_index=True)[1]
-    each = np.zeros((len(axes.unit), len(axes.capacity)))
-    each[:, mixes.mix_capacity[first]] = cost_per_hour(case, axes)[:, first]
+    each, cost = np.zeros((len(axes.unit), len(axes.capacity))), cost_per_hour(case, axes)
+    for mix in reversed(range(len(mixes.mix_capacity))):
+        can = np.isfinite(cost[:, mix])
+        each[can, mixes.mix_capacity[mix]] = cost[can, mix]
     unit, capacity = codes(table["unit"], axes.unit), codes(table["capacity"], axes.capacity)
     money = np.bincount(unit, table["hours"].to_numpy(np.float64) * each[unit, capacity], minlength=len(axes.unit))
     there = np.unique(unit)

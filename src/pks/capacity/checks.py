@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from pks.core.errors import PksError
 from pks.core.faults import Fault, as_table
 
 Labels = Sequence[object]
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}([ T]00:00(:00)?)?")
 
 
 class CapacityError(PksError, ValueError):
@@ -70,3 +74,22 @@ def outside(
     for place in np.argwhere(~(low & (array <= most) & np.isfinite(array))):
         where = [str(axis[at]) for axis, at in zip(labels, place, strict=True)] if labels else [str(at) for at in place]
         yield Fault(name, None, " · ".join(where) or None, f"{array[tuple(place)]:g}", must)
+
+
+def days_of(values: pd.Series) -> pd.Series:
+    """Return the days in `values`: dates, and text written 2026-01-05; nothing (NaT) where a cell is neither.
+
+    12/01/2026 is not guessed at: it is a day in January to some and in December to others.
+
+    >>> days_of(pd.Series(["2026-01-05", "12/01/2026", None, dt.date(2026, 1, 6)])).dt.day.tolist()
+    [5.0, nan, nan, 6.0]
+    """
+    return pd.Series([_day(value) for value in values], index=values.index, dtype="datetime64[ns]")
+
+
+def _day(value: object) -> pd.Timestamp:
+    if isinstance(value, str) and ISO_DAY.fullmatch(value.strip()):
+        return pd.to_datetime(value.strip()[:10], errors="coerce")
+    if isinstance(value, (dt.date, np.datetime64)):
+        return pd.Timestamp(value).tz_localize(None)
+    return pd.NaT

@@ -167,7 +167,7 @@ def compare_hours(hours: ActivityHours, activities: Floats, axes: Axes) -> Compa
     plain = hours.hours.mean(axis=1)
     mean = np.divide((hours.hours * own).sum(axis=1), total, out=plain, where=total > 0)
     dense = np.zeros((units, objects, capacities))
-    dense[hours.unit, hours.planning_object, hours.capacity] = mean
+    np.add.at(dense, (hours.unit, hours.planning_object, hours.capacity), mean)
     return compare(dense, volume, units=axes.unit, objects=axes.planning_object, capacities=axes.capacity)
 
 

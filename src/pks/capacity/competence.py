@@ -17,9 +17,9 @@ import pandas as pd
 
 from pks.capacity.available import Available
 from pks.capacity.binding import hours_of_one_more
+from pks.capacity.blocks import StandIns
 from pks.capacity.checks import refuse
 from pks.capacity.resources import resource_hours
-from pks.capacity.split import StandIns
 from pks.core.axes import Axes, Codes, Floats
 from pks.core.case import Case
 from pks.core.compositions import Compositions

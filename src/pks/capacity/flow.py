@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pks.capacity.checks import outside, refuse
+from pks.capacity.checks import CapacityError, outside, refuse
 from pks.core.axes import DUST, Codes, Floats
 from pks.core.faults import Fault
 
@@ -82,31 +82,34 @@ def flow_of(
         lag: periods after the first stage, (stages,); none unless given.
 
     Raises:
-        CapacityError: all that is wrong: hours negative, hours per activity or ratios not above 0, lags that fall.
+        CapacityError: all that is wrong: no stages, arrays of another shape, hours negative, hours per activity or ratios
+            not above 0, lags that fall or are not whole.
     """
     count = len(stage)
     ratio = np.ones(count) if per_ordered is None else np.asarray(per_ordered, dtype=np.float64)
     lags = np.zeros(count) if lag is None else np.asarray(lag, dtype=np.float64)
     there, each = np.asarray(hours, dtype=np.float64), np.asarray(hours_per_activity, dtype=np.float64)
-    sizes = {"hours": there, "hours_per_activity": each, "per_ordered": ratio, "lag": lags}
-    wrong = [
-        Fault(name, None, None, str(len(array)), f"one is needed for each of the {count} stages")
-        for name, array in sizes.items() if len(array) != count
-    ]  # fmt: skip
-    refuse(wrong)
-    falls = [
-        Fault("lag", None, str(stage[k]), f"{lags[k]:g}", "a whole number, not below that of the stage before, is needed")
-        for k in range(count) if lags[k] != int(lags[k]) or (lags[k] < lags[k - 1] if k else lags[k] != 0)
-    ]  # fmt: skip
-    first = (
-        [] if ratio[0] == 1 else [Fault("per_ordered", None, str(stage[0]), f"{ratio[0]:g}", "1 for the first stage")]
-    )
+    sizes = {"hours_per_activity": each, "per_ordered": ratio, "lag": lags}
+    refuse(
+        [] if count else [Fault("stage", None, None, "none", "at least one stage is needed, the ordering one first")],
+        []
+        if there.ndim == 2 and len(there) == count
+        else [Fault("hours", None, "shape", str(there.shape), f"one row is needed for each of the {count} stages")],
+        [
+            Fault(name, None, "shape", str(array.shape), f"one is needed for each of the {count} stages")
+            for name, array in sizes.items() if array.shape != (count,)
+        ],
+    )  # fmt: skip
+    before = np.append(0.0, lags[:-1])
+    falls = ~(np.isfinite(lags) & (np.floor(lags) == lags) & (lags >= before))
+    falls[0] |= lags[0] != 0
+    reason = "a whole number, not below that of the stage before, is needed; 0 for the first"
     refuse(
         outside("hours", there, labels=[stage, range(there.shape[1])]),
         outside("hours_per_activity", each, above=0.0, labels=[stage]),
         outside("per_ordered", ratio, above=0.0, labels=[stage]),
-        falls,
-        first,
+        [Fault("lag", None, str(stage[k]), f"{lags[k]:g}", reason) for k in np.flatnonzero(falls).tolist()],
+        [] if ratio[0] == 1 else [Fault("per_ordered", None, str(stage[0]), f"{ratio[0]:g}", "1 for the first stage")],
     )
     return Flow(tuple(stage), there, each, ratio, lags.astype(np.int64))
 
@@ -146,25 +149,36 @@ def planned_together(flow: Flow, mission: npt.ArrayLike) -> Course:
 
     Args:
         flow: the stages.
-        mission: activities of the ordering unit, (periods,) or one number for all.
+        mission: activities of the ordering unit, (periods,) or one number for all; inf = as many as the flow allows.
 
     Raises:
-        CapacityError: a mission is negative or not finite.
+        CapacityError: a mission is negative or not a number, or there is not one for every period.
     """
-    refuse(outside("mission", mission))
-    pace = np.minimum(np.broadcast_to(np.asarray(mission, np.float64), flow.hours.shape[1:]), tightest(flow)[0])
+    pace = np.minimum(_by_period(flow, mission), tightest(flow)[0])
     planned = np.zeros_like(flow.hours)
     for k, lag in enumerate(flow.lag):
         planned[k, lag:] = pace[: max(len(pace) - lag, 0)]
     return _course(flow, planned)
 
 
-def steps(flow: Flow, *, mission: float = np.inf) -> pd.DataFrame:
-    """Return what raising the stage that limits gives, until the next one does, over all periods together.
+def steps(flow: Flow, *, mission: npt.ArrayLike = np.inf, periods: pd.Index | None = None) -> pd.DataFrame:
+    """Return what raising the stage that limits gives in every period, until the next one does.
 
-    Columns: step, from_pace, to_pace (activities of the ordering unit a period, at most the mission), stage, added (hours
-    a period that the stage needs for the step), idle_hours (those of the stages that do not limit yet, all together, when
-    the step begins). Stages that limit already are raised along. Hours are means over the periods, lags left aside.
+    Columns: period (of the ordering unit), step, from_pace, to_pace (activities of the ordering unit, at most the mission),
+    stage, added (hours that the stage needs for the step, `lag` periods later), idle_hours (those of the stages that do not
+    limit yet, all together, when the step begins). Stages that limit already are raised along. The first step begins at
+    the pace of :func:`tightest`; the last one ends at the mission, or at the pace of the widest stage.
+
+    With the paces of the stages in ascending order, step s leads from pace₍ₛ₎ to pace₍ₛ₊₁₎ and takes
+    hours_per_ordered·(pace₍ₛ₊₁₎ − pace₍ₛ₎) hours of each of the s stages that limit; steps of no height are left out.
+
+    Args:
+        flow: the stages.
+        mission: activities of the ordering unit, (periods,) or one number for all; inf = no end but the widest stage.
+        periods: labels of the periods, (periods,); numbered from 0 unless given.
+
+    Raises:
+        CapacityError: a mission is negative or not a number, or there is not one for every period.
 
     >>> flow = flow_of(["clinic", "theatre", "ward"], [[60.0], [80.0], [1200.0]], hours_per_activity=[1.0, 2.0, 24.0])
     >>> steps(flow, mission=55)[["step", "from_pace", "to_pace", "stage", "added"]].to_dict("records")
@@ -172,21 +186,27 @@ def steps(flow: Flow, *, mission: float = np.inf) -> pd.DataFrame:
      {'step': 2, 'from_pace': 50.0, 'to_pace': 55.0, 'stage': 'theatre', 'added': 10.0},
      {'step': 2, 'from_pace': 50.0, 'to_pace': 55.0, 'stage': 'ward', 'added': 120.0}]
     """
-    each, hours = flow.hours_per_ordered, flow.hours.mean(axis=1)
-    pace = hours / each
-    level = np.unique(np.append(pace[pace < mission], min(mission, float(pace.max()))))
-    low, high = level[:-1, None], level[1:, None]
-    binds = pace[None, :] <= low
-    step, stage = np.nonzero(binds)
-    idle = np.where(binds, 0.0, hours - low * each).sum(axis=1)
+    most = _by_period(flow, mission)
+    each, pace, hours = flow.hours_per_ordered, _by_order(flow, paces(flow)), _by_order(flow, flow.hours)
+    top = np.minimum(most, np.where(np.isfinite(pace), pace, 0.0).max(axis=0))
+    order = np.argsort(pace, axis=0, kind="stable")
+    level = np.minimum(np.concatenate([np.take_along_axis(pace, order, axis=0), top[None]]), top)  # [stage + 1, period]
+    rises = level[1:] > level[:-1]
+    number = np.where(rises, np.cumsum(rises, axis=0), 0)
+    period, step, place = np.nonzero(rises.T[:, :, None] & np.tri(len(order), dtype=bool))
+    stage = order[place, period]
+    low, high = level[step, period], level[step + 1, period]
+    spare = np.where(np.isfinite(hours), np.maximum(hours - level[:-1, None] * each[:, None], 0.0), 0.0).sum(axis=1)
+    labels = pd.RangeIndex(len(top)) if periods is None else periods
     return pd.DataFrame(
         {
-            "step": step + 1,
-            "from_pace": level[step],
-            "to_pace": level[step + 1],
+            "period": labels[period],
+            "step": number[step, period],
+            "from_pace": low,
+            "to_pace": high,
             "stage": np.asarray(flow.stage, dtype=object)[stage],
-            "added": ((high - low) * each)[step, stage],
-            "idle_hours": idle[step],
+            "added": (high - low) * each[stage],
+            "idle_hours": spare[step, period],
         }
     )
 
@@ -217,6 +237,16 @@ def in_table(flow: Flow, periods: pd.DatetimeIndex, *, apart: Course, together: 
     table = pd.DataFrame({"stage": np.repeat(np.asarray(flow.stage, dtype=object), count)})
     table["period"] = np.tile(periods, len(flow.stage))
     return table.assign(**{name: array.reshape(-1) for name, array in columns.items()})
+
+
+def _by_period(flow: Flow, mission: npt.ArrayLike) -> Floats:
+    """Return the mission of every period, (periods,), once it is found to be one; inf is none."""
+    given, periods = np.asarray(mission, dtype=np.float64), flow.hours.shape[1]
+    if given.shape not in ((), (1,), (periods,)):
+        reason = f"one number, or one for each of the {periods} periods, is needed"
+        raise CapacityError([Fault("mission", None, "shape", str(given.shape), reason)])
+    refuse(outside("mission", np.where(np.isposinf(given), 0.0, given)))
+    return np.broadcast_to(given, (periods,))
 
 
 def _by_order(flow: Flow, values: Floats) -> Floats:

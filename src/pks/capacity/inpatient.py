@@ -7,7 +7,7 @@ bed days where people lie.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -49,11 +49,14 @@ class InpatientNeed:
         days = np.asarray(pd.Series(self.axes.period.days, self.axes.period.index).reindex(table["period"]))
         return table.assign(beds_in_use=table["bed_days"].to_numpy() / days)
 
-    def beds(self, *, occupancy: float) -> BedCounts:
-        """Return the beds of each unit with bed days, over the reported periods; their peak is the busiest period.
+    def beds(self, *, occupancy: float | Floats) -> BedCounts:
+        """Return the beds of each unit with bed days, over the reported periods.
+
+        In place of a peak they are counted for the mean of the busiest period: single days are higher. With a rate for
+        every hour, :func:`pks.capacity.offered_load.offered_load` gives a peak.
 
         Args:
-            occupancy: share of the beds in use on average, 0 < occupancy ≤ 1.
+            occupancy: share of the beds in use on average, 0 < occupancy ≤ 1, one for all or of each unit, (units,).
 
         Raises:
             CapacityError: if the occupancy is out of range.
@@ -62,13 +65,14 @@ class InpatientNeed:
         by_unit = self.days.days.sum(axis=1)[:, :reported]
         there = by_unit.sum(axis=1) > 0
         days = self.axes.period.days[:reported]
-        return bed_counts(
+        counts = bed_counts(
             by_unit[there].sum(axis=1),
             days.sum(),
-            occupancy=occupancy,
+            occupancy=np.broadcast_to(occupancy, there.shape)[there],
             peak_load=(by_unit[there] / days).max(axis=1),
             wards=self.axes.unit[there],
         )
+        return replace(counts, peak_is="busiest period")
 
     def _long(self, *names: str, objects: bool) -> pd.DataFrame:
         reported = self.axes.period.reported

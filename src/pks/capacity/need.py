@@ -17,6 +17,8 @@ from pks.core.hours import ActivityHours, hours_of
 
 FULL = 8
 """Hours per activity are laid out as a full table where it has at most so many cells for each that is filled."""
+AT_ONCE = 2048
+"""Rows whose hours differ between periods are multiplied so many at a time: they stay close to the processor."""
 
 
 def activity_hours(case: Case, axes: Axes, *, improved: bool = True) -> ActivityHours:
@@ -48,6 +50,7 @@ def capacity_need(hours: ActivityHours, activities: Floats, capacities: int) -> 
 
     H[u,r,t] = Σ_p h[u,p,r]·activities[u,p,t]; `activities` is [unit, object, period]. Hours per activity that are the
     same in every period, as nearly all are, cost one product of matrices for each unit; only the rest are spread out.
+    Rows for the same unit, object and capacity add up.
 
     >>> visit = ActivityHours(np.array([0]), np.array([0]), np.array([0]), np.array([[0.5, 0.5]]))
     >>> capacity_need(visit, np.array([[[20.0, 30.0]]]), 1)
@@ -59,8 +62,7 @@ def capacity_need(hours: ActivityHours, activities: Floats, capacities: int) -> 
     each, of = hours.hours[kept, 0], hours.planning_object[kept]
     place = hours.unit[kept] * capacities + hours.capacity[kept]
     if units * capacities * objects <= FULL * len(each):
-        table = np.zeros(units * capacities * objects)
-        table[place * objects + of] = each
+        table = np.bincount(place * objects + of, each, minlength=units * capacities * objects)
         need = table.reshape(units, capacities, objects) @ activities
     else:
         shape = (units * capacities, units * objects)
@@ -79,13 +81,17 @@ def _steady(hours: ActivityHours) -> npt.NDArray[np.bool_]:
 
 
 def _varying_need(hours: ActivityHours, rows: npt.NDArray[np.bool_], activities: Floats, capacities: int) -> Floats:
-    """Return the capacity need of those `rows` of hours per activity that differ between periods."""
+    """Return the capacity need of those `rows` of hours per activity that differ between periods, some at a time."""
     units, _, periods = activities.shape
-    unit = hours.unit[rows]
-    taken = hours.hours[rows] * activities[unit, hours.planning_object[rows]]
-    place = unit * capacities + hours.capacity[rows]
-    total = csr_array((np.ones(len(place)), (place, np.arange(len(place)))), shape=(units * capacities, len(place)))
-    return np.asarray(total @ taken).reshape(units, capacities, periods)
+    need = np.zeros((units * capacities, periods))
+    places = np.flatnonzero(rows)
+    for part in (places[start : start + AT_ONCE] for start in range(0, len(places), AT_ONCE)):
+        unit = hours.unit[part]
+        taken = hours.hours[part] * activities[unit, hours.planning_object[part]]
+        of, row = np.unique(unit * capacities + hours.capacity[part], return_inverse=True)
+        total = csr_array((np.ones(len(row)), (row.reshape(-1), np.arange(len(row)))), shape=(len(of), len(row)))
+        need[of] += total @ taken
+    return need.reshape(units, capacities, periods)
 
 
 def periods_of(period: object, axes: Axes) -> Codes:

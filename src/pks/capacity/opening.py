@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pks.capacity.checks import CapacityError, outside, refuse
+from pks.capacity.checks import CapacityError, days_of, outside, refuse
 from pks.core.axes import Axes, Floats, codes
 from pks.core.faults import Fault, did_you_mean, shown
 
@@ -119,18 +119,21 @@ def _closure_faults(closures: pd.DataFrame | None, axes: Axes) -> list[Fault]:
     if missing:
         raise CapacityError([Fault("closures", None, name, "", "this column is missing") for name in missing])
     found = []
-    begins, ends = pd.to_datetime(closures["from"]), pd.to_datetime(closures["to"])
-    share = closures["open_share"].to_numpy(np.float64)
+    begins, ends = days_of(closures["from"]), days_of(closures["to"])
+    share = pd.to_numeric(closures["open_share"], errors="coerce").to_numpy(np.float64)
     unit = closures["unit"] if "unit" in closures else pd.Series(None, index=closures.index, dtype="str")
     unknown = unit.notna().to_numpy() & (axes.unit.get_indexer(unit) < 0)
     for row in range(len(closures)):
         at, label = row + 2, unit.iloc[row]
-        if not begins.iloc[row] <= ends.iloc[row]:
-            found.append(
-                Fault("closures", at, "to", shown(ends.iloc[row]), "it ends before it begins, or a day is missing")
-            )
+        for name, days in (("from", begins), ("to", ends)):
+            if pd.isna(days.iloc[row]):
+                value = shown(closures[name].iloc[row])
+                found.append(Fault("closures", at, name, value, "a date is expected, written 2026-01-05"))
+        if begins.iloc[row] > ends.iloc[row]:
+            found.append(Fault("closures", at, "to", shown(ends.iloc[row]), "it ends before it begins"))
         if not 0 <= share[row] <= 1:
-            found.append(Fault("closures", at, "open_share", f"{share[row]:g}", "a share from 0 to 1 is expected"))
+            value = shown(closures["open_share"].iloc[row])
+            found.append(Fault("closures", at, "open_share", value, "a share from 0 to 1 is expected"))
         if unknown[row]:
             found.append(Fault("closures", at, "unit", shown(label), f"unknown unit{did_you_mean(label, axes.unit)}"))
     return found
@@ -141,11 +144,11 @@ def _share_open(closures: pd.DataFrame | None, axes: Axes, days: pd.DatetimeInde
     share = np.ones((len(axes.unit), len(days)))
     if closures is None or closures.empty:
         return share
-    begins = days.searchsorted(pd.to_datetime(closures["from"]).to_numpy(), side="left")
-    ends = days.searchsorted(pd.to_datetime(closures["to"]).to_numpy(), side="right")
+    begins = days.searchsorted(days_of(closures["from"]).to_numpy(), side="left")
+    ends = days.searchsorted(days_of(closures["to"]).to_numpy(), side="right")
     unit = closures["unit"] if "unit" in closures else pd.Series(None, index=closures.index, dtype="str")
     row, day = np.nonzero((np.arange(len(days)) >= begins[:, None]) & (np.arange(len(days)) < ends[:, None]))
-    least = closures["open_share"].to_numpy(np.float64)[row]
+    least = pd.to_numeric(closures["open_share"]).to_numpy(np.float64)[row]
     of = codes(unit.astype("str"), axes.unit)[row]
     np.minimum.at(share, (of[of >= 0], day[of >= 0]), least[of >= 0])
     general = np.ones(len(days))

@@ -91,8 +91,11 @@ def in_sessions(table: pd.DataFrame, capacities: pd.DataFrame) -> pd.DataFrame:
         capacities: the table `capacities` of the case; an empty session_hours = not counted in sessions.
 
     Raises:
-        CapacityError: if a capacity of `table` is not in `capacities`, or a session has no hours.
+        CapacityError: if a capacity of `table` is not in `capacities` or is there twice, or a session has no hours.
     """
+    twice = capacities["capacity"][capacities["capacity"].duplicated()].unique()
+    reason = "there are several rows for it: which session_hours are meant cannot be told"
+    refuse(Fault("capacities", None, "capacity", str(each), reason) for each in twice)
     length = capacities.set_index("capacity").reindex(columns=["session_hours"])["session_hours"].astype(np.float64)
     strange = pd.Index(table["capacity"].unique()).difference(length.index)
     if len(strange):

@@ -13,20 +13,25 @@ import numpy.typing as npt
 import pandas as pd
 
 from pks.capacity.available import Available, mixes_alone
+from pks.capacity.blocks import NO_STAND_INS, StandIns, best_mixes, resource_table
 from pks.capacity.checks import outside, refuse
-from pks.core.axes import DUST, Axes, Codes, Floats
-from pks.core.compositions import Compositions
-from pks.lp import Columns, LinearProgram, Objective, Rows, assemble, lexicographic
+from pks.core.axes import Axes, Codes, Floats
+from pks.core.errors import AlignmentError
 
-NOBODY = np.empty(0, dtype=np.int64)
+__all__ = [
+    "Split",
+    "StandIns",
+    "best_split",
+    "composed",
+    "reach_with",
+    "shares_by_need",
+    "side_by_side",
+    "split_of",
+    "stated_split",
+]
 
-
-@dataclass(frozen=True, eq=False)
-class StandIns:
-    """An hour of the resource `source` may be used as an hour of the resource `target`: codes, (pairs,)."""
-
-    source: Codes
-    target: Codes
+CLOSE = 1e-9
+"""Hours that differ by less than this share are the same: a solver's rounding."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,17 +59,18 @@ def best_split(
         maximise Σ weight[r]·w[u,k,t]   over hours w ≥ 0 of the mixes k of capacity r, such that
         Σ_k w[u,k,t] ≤ min(need, a)[u,r,t]     and     Σ_k per_hour[k,ι]·w[u,k,t] + lent − borrowed ≤ R[u,ι,t].
 
-    All units and periods are one linear program. Capacities whose hours a unit takes from the table `available` take no
-    resources.
+    Units and periods know nothing of one another, and each is solved by itself (:mod:`pks.capacity.blocks`). Capacities
+    whose hours a unit takes from the table `available` take no resources.
 
     Args:
         available: what there is (:func:`pks.capacity.available.available_capacity`).
         need: hours needed, [unit, capacity, period].
         weight: what an hour of shortage weighs, (capacities,) > 0; all alike unless given.
-        stand_ins: which resources may stand in for which; what capacities reach alone, a, knows nothing of them and then
-            does not limit.
+        stand_ins: which resources may stand in for which; a is then what may be planned with them
+            (:func:`reach_with`).
 
     Raises:
+        AlignmentError: need, weights or stand-ins are not of the shape, or beyond the codes, that `available` has.
         CapacityError: a need or weight is negative or not finite.
 
     Example:
@@ -80,22 +86,36 @@ def best_split(
         >>> best_split(there, np.full((1, 2, 1), 6.0), weight=np.array([1.0, 3.0])).hours.ravel().tolist()
         [0.0, 5.0]
     """
-    weight = np.ones(need.shape[1]) if weight is None else weight
+    weight = np.ones(available.hours.shape[1]) if weight is None else weight
+    pairs = NO_STAND_INS if stand_ins is None else stand_ins
+    _require_fit(available, need, weight, pairs)
     refuse(outside("need", need), outside("weight", weight, above=0.0))
-    pairs = stand_ins or StandIns(NOBODY, NOBODY)
-    mixes, most = available.compositions, np.minimum(need, _reachable(available, pairs))
-    program = _program(available, most, pairs)
-    units, _, periods = need.shape
-    ones = np.ones((units, len(mixes.mix_capacity), periods))
-    taken = np.bincount(mixes.mix, mixes.per_hour, minlength=len(mixes.mix_capacity))
-    lent = np.ones(units * len(pairs.source) * periods)
-    tiers = [
-        Objective("shortage", np.concatenate([(-weight[mixes.mix_capacity][:, None] * ones).reshape(-1), 0 * lent])),
-        Objective("resource hours", np.concatenate([(taken[:, None] * ones).reshape(-1), 1e-3 * lent])),
-    ]
-    x = lexicographic(program, tiers, uniqueness=False).x
-    by_mix = x[: ones.size].reshape(ones.shape)
-    return split_of(available, by_mix, x[ones.size :].reshape(units, -1, periods), pairs, need=need)
+    most = np.minimum(need, reach_with(available, pairs))
+    most = _blocks(np.where(composed(available)[:, :, None], most, 0.0))
+    found = best_mixes(available.compositions, most, _blocks(available.resources), weight=weight, stand_ins=pairs)
+    by_mix, stood_in = (_by_unit(each, len(need)) for each in found)
+    return split_of(available, by_mix, stood_in, pairs, need=need)
+
+
+def reach_with(available: Available, stand_ins: StandIns) -> Floats:
+    """Return what may be planned of each capacity alone if resources may stand in for others: [unit, capacity, period].
+
+    a + max_utilisation · (what the composition reaches alone with the stand-ins − what it reaches without). So a pair that
+    helps nobody changes nothing, and improvements stay in a as they are.
+    """
+    hours, mixes = available.hours.copy(), available.compositions
+    reached = mixes.mix_capacity[mixes.mix[np.isin(mixes.resource, stand_ins.target)]]
+    stock, weight = _blocks(available.resources), np.ones(hours.shape[1])
+    for capacity in np.unique(reached):
+        alone = mixes_alone(mixes, available.resources, capacity=capacity).sum(axis=1)
+        only = np.where(np.arange(hours.shape[1]) == capacity, np.inf, 0.0)
+        found, _ = best_mixes(
+            mixes, np.broadcast_to(only, (len(stock), len(only))), stock, weight=weight, stand_ins=stand_ins
+        )
+        more = np.maximum(_by_unit(found, len(hours)).sum(axis=1) - alone, 0.0)
+        more = np.where(more > CLOSE * alone, more, 0.0)  # else a solver's rounding
+        hours[:, capacity] += available.max_utilisation[capacity] * more
+    return np.where(composed(available)[:, :, None], hours, available.hours)
 
 
 def split_of(
@@ -138,7 +158,7 @@ def stated_split(available: Available, shares: Floats) -> Split:
         )
         by_mix[:, mixes.mix_capacity == capacity] = reach * part[:, None]
     by_mix *= composed(available)[:, mixes.mix_capacity, None]
-    return split_of(available, by_mix, np.zeros((units, 0, periods)), StandIns(NOBODY, NOBODY))
+    return split_of(available, by_mix, np.zeros((units, 0, periods)), NO_STAND_INS)
 
 
 def shares_by_need(available: Available, need: Floats) -> Floats:
@@ -183,64 +203,30 @@ def composed(available: Available) -> npt.NDArray[np.bool_]:
     return ~available.given & has_mix[None, :]
 
 
-def _reachable(available: Available, pairs: StandIns) -> Floats:
-    """Upper limit of a capacity's hours, [unit, capacity, period]: a, unless resources stand in that a does not know of."""
-    if not len(pairs.source):
-        return available.hours
-    return np.where(composed(available)[:, :, None], np.inf, available.hours)
+def _blocks(values: Floats) -> Floats:
+    """Return [unit, …, period] as one row for each unit and period."""
+    return values.transpose(0, 2, 1).reshape(-1, values.shape[1])
 
 
-def resource_table(mixes: Compositions, resources: int) -> Floats:
-    """Return the hours of each resource in one hour of each mix: [mix, resource]."""
-    table = np.zeros((len(mixes.mix_capacity), resources))
-    table[mixes.mix, mixes.resource] = mixes.per_hour
-    return table
+def _by_unit(rows: Floats, units: int) -> Floats:
+    """Return rows, one for each unit and period, as [unit, …, period]: the way back."""
+    return rows.reshape(units, len(rows) // max(units, 1), rows.shape[1]).transpose(0, 2, 1)
+
+
+def _require_fit(available: Available, need: Floats, weight: Floats, pairs: StandIns) -> None:
+    wrong = []
+    if need.shape != available.hours.shape:
+        wrong.append(f"need is {need.shape}, and available hours are {available.hours.shape}")
+    if np.shape(weight) != available.hours.shape[1:2]:
+        wrong.append(f"weight is {np.shape(weight)}; one for each of {available.hours.shape[1]} capacities is needed")
+    kinds = available.resources.shape[1]
+    both = np.concatenate([pairs.source, pairs.target])
+    if len(pairs.source) != len(pairs.target) or ((both < 0) | (both >= kinds)).any():
+        wrong.append(f"stand-ins {pairs.source} → {pairs.target} are not pairs of codes below {kinds}")
+    if wrong:
+        raise AlignmentError("; ".join(wrong))
 
 
 def _summing(group: Codes, groups: int) -> Floats:
     """Return the matrix that sums parts by their `group`: [group, part]."""
     return np.asarray(group[None, :] == np.arange(groups)[:, None], dtype=np.float64)
-
-
-def _program(available: Available, most: Floats, pairs: StandIns) -> LinearProgram:
-    """Hours of mixes, then hours of stand-ins; rows of capacities with several mixes, then of resources."""
-    mixes, (units, kinds, periods) = available.compositions, available.resources.shape
-    count = len(mixes.mix_capacity)
-    most = np.where(composed(available)[:, :, None] & (most > DUST), most, 0.0)
-    stock = np.where(available.resources > DUST, available.resources, 0.0)
-    limit = most[:, mixes.mix_capacity].reshape(-1)
-    column = np.arange(limit.size).reshape(units, count, periods)
-    lent = limit.size + np.arange(units * len(pairs.source) * periods).reshape(units, -1, periods)
-    several = np.flatnonzero(np.bincount(mixes.mix_capacity, minlength=most.shape[1]) > 1)
-    of = np.flatnonzero(np.isin(mixes.mix_capacity, several))
-    row = np.arange(units * len(several) * periods).reshape(units, len(several), periods)
-    place = np.arange(units * kinds * periods).reshape(units, kinds, periods)
-    entries = (
-        (place[:, mixes.resource], column[:, mixes.mix], mixes.per_hour),
-        (place[:, pairs.source], lent, np.ones(len(pairs.source))),
-        (place[:, pairs.target], lent, -np.ones(len(pairs.source))),
-    )
-    return assemble(
-        [
-            Columns("hours", np.zeros(limit.size), limit),
-            Columns("stand in", np.zeros(lent.size), np.full(lent.size, np.inf)),
-        ],
-        [
-            Rows(
-                "need",
-                np.full(row.size, -np.inf),
-                most[:, several].reshape(-1),
-                row[:, np.searchsorted(several, mixes.mix_capacity[of])].reshape(-1),
-                column[:, of].reshape(-1),
-                np.ones(units * len(of) * periods),
-            ),
-            Rows(
-                "resources",
-                np.full(place.size, -np.inf),
-                stock.reshape(-1),
-                np.concatenate([rows.reshape(-1) for rows, _, _ in entries]),
-                np.concatenate([columns.reshape(-1) for _, columns, _ in entries]),
-                np.concatenate([np.broadcast_to(v[None, :, None], c.shape).reshape(-1) for _, c, v in entries]),
-            ),
-        ],
-    )

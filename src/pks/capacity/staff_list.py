@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from pks.capacity.checks import CapacityError
+from pks.capacity.checks import CapacityError, days_of
 from pks.capacity.opening import DAYS_PER_YEAR, MEAN_WEEKS
 from pks.core.axes import Floats
 from pks.core.faults import Fault, did_you_mean, shown
@@ -24,8 +24,8 @@ WEEKS = {"day": 1 / 7, "week": 1.0, "month": DAYS_PER_YEAR / 84, "year": DAYS_PE
 """Weeks in what contracted hours may be given for."""
 COLUMNS = ["unit", "resource", "kind", "quantity", "hours_per_period", "available_share"]
 FIRST, LAST = pd.Timestamp("1900-01-01"), pd.Timestamp("2200-12-31")
-MOST_HOURS = {"day": 24.0, "week": 168.0, "month": 744.0, "year": 8784.0}
-"""Hours that there are, at most."""
+MOST_WEEK_HOURS = 60.0
+"""Contracted hours of full time that come to more a week are those of another length of time: a month's 165, say."""
 
 
 def resources_from_staff(staff: pd.DataFrame, periods: Periods, *, units: Sequence[str] | pd.Index) -> pd.DataFrame:
@@ -107,7 +107,7 @@ def _checked(staff: pd.DataFrame, units: pd.Index) -> pd.DataFrame:
     posts["absence_share"] = pd.to_numeric(absence.fillna(0.0), errors="coerce").astype("float64")
     for name, empty in (("from", FIRST), ("to", LAST)):
         dates = raw[name] if name in raw else pd.Series(None, index=raw.index, dtype=object)
-        posts[name] = pd.to_datetime(dates, errors="coerce").where(dates.notna(), empty).astype("datetime64[ns]")
+        posts[name] = days_of(dates).where(dates.notna(), empty)
     person = raw["person"] if "person" in raw else pd.Series(None, index=raw.index, dtype=object)
     faults = [*_wrong_cells(raw, posts, units), *_mixed_units_of_time(posts), *_more_than_whole(posts, person)]
     if faults:
@@ -118,18 +118,20 @@ def _checked(staff: pd.DataFrame, units: pd.Index) -> pd.DataFrame:
 def _wrong_cells(raw: pd.DataFrame, posts: pd.DataFrame, units: pd.Index) -> Iterator[Fault]:
     """Cells that are empty, unknown, out of range or no number or date."""
     share = "a share from 0 to 1 is expected"
-    most = posts["hours_per"].map(MOST_HOURS).fillna(np.inf)
+    a_week = posts["contracted_hours"] / posts["hours_per"].map(WEEKS)
+    date = "a date is expected, written 2026-01-05"
     wrong = {
         "function": (raw["function"].isna(), "empty, but a value is required"),
         "hours_per": (~posts["hours_per"].isin(list(WEEKS)), f"one of {', '.join(WEEKS)} is expected"),
         "employment_share": (~posts["employment_share"].between(0, 1), share),
         "absence_share": (~posts["absence_share"].between(0, 1), share),
         "contracted_hours": (
-            ~((posts["contracted_hours"] > 0) & (posts["contracted_hours"] <= most)),
-            "hours above 0 are expected, and no more than there are in the time that they are given for",
+            ~((posts["contracted_hours"] > 0) & ~(a_week > MOST_WEEK_HOURS)),
+            f"hours above 0 are expected, that come to {MOST_WEEK_HOURS:g} a week at most:"
+            " are these hours of another length of time than hours_per says?",
         ),
-        "from": (posts["from"].isna(), "a date is expected, written 2026-01-05"),
-        "to": (posts["to"].isna(), "a date is expected, written 2026-01-05"),
+        "from": (posts["from"].isna(), date),
+        "to": (posts["to"].isna(), date),
     }
     for name, (rows, reason) in wrong.items():
         for row in np.flatnonzero(rows).tolist():

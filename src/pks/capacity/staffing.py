@@ -99,7 +99,8 @@ def staff(keys: pd.DataFrame, *, beds: pd.Series = NO_COUNTS, sessions: pd.Serie
         sessions: sessions by capacity or care category.
 
     Raises:
-        CapacityError: if a number is negative, or beds or sessions are of a category that no key of theirs knows.
+        CapacityError: if a number is negative, or beds or sessions are of a category that no key of theirs knows, or of one
+            that is there twice.
 
     >>> keys = pd.DataFrame(
     ...     {"capacity": "bed", "resource": ["nurse", "assistant nurse", "other"], "per_bed": [1, 1.25, 1 / 12]}
@@ -118,6 +119,10 @@ def staff(keys: pd.DataFrame, *, beds: pd.Series = NO_COUNTS, sessions: pd.Serie
         faults += [
             Fault(name, None, str(label), "", f"no key {column} for this category{did_you_mean(str(label), known)}")
             for label in counts.index.difference(known)
+        ]
+        faults += [
+            Fault(name, None, str(label), "", "it is there several times: add its numbers up first")
+            for label in counts.index[counts.index.duplicated()].unique()
         ]
         wanted = known.map(counts[~counts.index.duplicated()]).fillna(0.0).astype(np.float64)
         rows = pd.DataFrame({"category": known, "resource": full.loc[there, "resource"]})

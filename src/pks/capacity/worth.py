@@ -7,16 +7,20 @@ derivative of the optimum to the right, which is a linear program of its own in 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from pks.capacity.available import Available, mixes_alone
-from pks.capacity.split import Split, composed, resource_table
+from pks.capacity.blocks import alike, chunks, resource_table
+from pks.capacity.checks import CapacityError
+from pks.capacity.split import Split, composed
 from pks.core.axes import DUST, Axes, Codes, Floats
 from pks.core.compositions import Compositions
+from pks.core.errors import AlignmentError
+from pks.core.faults import Fault
 from pks.lp import Columns, Objective, Rows, assemble, lexicographic
 
 CLOSE = 1e-7
@@ -65,14 +69,19 @@ def worth_of_more(available: Available, need: Floats, split: Split, *, weight: F
         Σ_k Δw_k ≤ max_utilisation·Σ_k Δv_k              for one that has all it may plan, Δv as Δw but of its hours alone,
         Δw ≥ 0 where w = 0,   Δv ≥ 0 where v = 0.
 
-    All resources, units and periods are one linear program. The worth is that of a first, small part of an hour; how
-    far it reaches is what :func:`pks.capacity.binding.staircase` says.
+    Only which limits are reached counts, so places that reach the same ones are solved once. The worth is that of a first,
+    small part of an hour; how far it reaches is what :func:`pks.capacity.binding.staircase` says.
 
     Args:
         available: what there is.
         need: hours needed, [unit, capacity, period].
         split: the best split (:func:`pks.capacity.split.best_split`), without stand-ins.
         weight: what an hour of shortage weighs, (capacities,); as in the split.
+
+    Raises:
+        AlignmentError: need and split are not of the shape that `available` has.
+        CapacityError: resources may stand in for others in the split: what an hour of one then brings to another is not
+            told here.
 
     Example:
         Ten nurse hours, a clinic (1 nurse hour an hour) that has the 6 hours it needs and a theatre (2) that has 2 of 6:
@@ -87,6 +96,7 @@ def worth_of_more(available: Available, need: Floats, split: Split, *, weight: F
         >>> worth.relief.tolist(), worth.gains.tolist()
         ([0.5], [[0.0, 0.5]])
     """
+    _require_fit(available, need, split)
     weight = np.ones(need.shape[1]) if weight is None else weight
     mixes, from_resources = available.compositions, composed(available)[:, :, None]
     enough = _close(split.hours, need) | ~from_resources
@@ -99,24 +109,75 @@ def worth_of_more(available: Available, need: Floats, split: Split, *, weight: F
     )  # [resource, pair]; one that is in no mix has none
     holds |= of_resource.astype(np.float64) @ (alone.full & capped[:, alone.capacity]) > 0
     unit, resource, period = np.nonzero(holds & of_resource.any(axis=1)[None, :, None])
-    entries, count = len(unit), len(mixes.mix_capacity)
-    if not entries:
+    if not len(unit):
         return Worth(unit, resource, period, np.zeros(0), np.zeros((0, need.shape[1])))
     here = (unit, slice(None), period)
-    change = np.arange(entries * count).reshape(entries, count)
-    limits = [
-        _used_up(full[here], resource, resource_table(mixes, full.shape[1]), change),
-        _alone_used_up(alone, alone.full[here], resource, change + change.size),
-        _enough(enough[here], mixes, change),
-        _capped(capped[here], mixes, change, available.max_utilisation),
-    ]
-    lower = [np.where(hours[here] > DUST, -np.inf, 0.0).reshape(-1) for hours in (split.by_mix, alone.by_mix)]
-    endless = np.full(change.size, np.inf)
-    program = assemble([Columns("change", lower[0], endless), Columns("change alone", lower[1], endless)], limits)
-    cost = np.concatenate([np.tile(-weight[mixes.mix_capacity], entries), np.zeros(change.size)])
-    x = lexicographic(program, [Objective("shortage", cost)], uniqueness=False).x
-    gains = x[change] @ (mixes.mix_capacity[:, None] == np.arange(need.shape[1]))
+    held = _Held(
+        resource,
+        full[here],
+        alone.full[here],
+        enough[here],
+        capped[here],
+        split.by_mix[here] > DUST,
+        alone.by_mix[here] > DUST,
+    )
+    gains = _gains(held, alone, mixes, weight=weight, max_utilisation=available.max_utilisation)
     return Worth(unit, resource, period, gains @ weight, gains)
+
+
+@dataclass(frozen=True, eq=False)
+class _Held:
+    """Which resource is raised, and which limits are reached there: all that its worth depends on, one row each.
+
+    Attributes:
+        resource: the resource that is raised, (n,).
+        full: resources that are used up, [n, resource].
+        alone_full: whether that capacity alone uses that resource up, [n, pair].
+        enough, capped: capacities that have all they need, and all they may plan, [n, capacity].
+        some, some_alone: mixes that have any hours, which may fall, in the split and alone, [n, mix].
+    """
+
+    resource: Codes
+    full: Flags
+    alone_full: Flags
+    enough: Flags
+    capped: Flags
+    some: Flags
+    some_alone: Flags
+
+    @property
+    def alike(self) -> tuple[Codes, Codes]:
+        """The first of all rows that are alike, and for every row which of them it is like."""
+        flags = [self.full, self.alone_full, self.enough, self.capped, self.some, self.some_alone]
+        return alike(np.column_stack([self.resource, np.packbits(np.concatenate(flags, axis=1), axis=1)]))
+
+    def at(self, rows: Codes) -> _Held:
+        """Return the same of these rows."""
+        return _Held(*(getattr(self, field.name)[rows] for field in fields(self)))
+
+
+def _gains(held: _Held, alone: _Alone, mixes: Compositions, *, weight: Floats, max_utilisation: Floats) -> Floats:
+    """Return the hours that each capacity gains, [n, capacity]: what reaches the same limits is solved once."""
+    first, same = held.alike
+    of_capacity = mixes.mix_capacity[:, None] == np.arange(len(weight))
+    gains = np.zeros((len(first), len(weight)))
+    each = 4 * len(mixes.mix_capacity) + held.full.shape[1]
+    for part in chunks(np.arange(len(first)), each=each):
+        these = held.at(first[part])
+        change = np.arange(len(part) * len(mixes.mix_capacity)).reshape(len(part), -1)
+        limits = [
+            _used_up(these.full, these.resource, resource_table(mixes, held.full.shape[1]), change),
+            _alone_used_up(alone, these.alone_full, these.resource, change + change.size),
+            _enough(these.enough, mixes, change),
+            _capped(these.capped, mixes, change, max_utilisation),
+        ]
+        endless = np.full(change.size, np.inf)
+        lower = [np.where(some, -np.inf, 0.0).reshape(-1) for some in (these.some, these.some_alone)]
+        program = assemble([Columns("change", lower[0], endless), Columns("change alone", lower[1], endless)], limits)
+        cost = np.concatenate([np.tile(-weight[mixes.mix_capacity], len(part)), np.zeros(change.size)])
+        x = lexicographic(program, [Objective("shortage", cost)], uniqueness=False).x
+        gains[part] = x[change] @ of_capacity
+    return gains[same]
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,6 +241,14 @@ def _capped(capped: Flags, mixes: Compositions, change: Codes, max_utilisation: 
     column, value = np.concatenate([own, own + change.size]), np.ones(len(row))
     value = np.concatenate([value, -max_utilisation[capacity[row]]])
     return _rows("may be planned", np.zeros(len(entry)), np.concatenate([row, row]), column, value)
+
+
+def _require_fit(available: Available, need: Floats, split: Split) -> None:
+    if not need.shape == split.hours.shape == available.hours.shape:
+        raise AlignmentError(f"available is {available.hours.shape}, need {need.shape}, the split {split.hours.shape}")
+    if split.stood_in.shape[1]:
+        reason = "the worth is told of splits without stand-ins: make it with best_split(available, need, weight=…)"
+        raise CapacityError([Fault("split", None, "stood_in", f"{split.stood_in.shape[1]} pairs", reason)])
 
 
 def _rows(name: str, upper: Floats, row: Codes, column: Codes, value: Floats) -> Rows:

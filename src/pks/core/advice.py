@@ -21,7 +21,7 @@ def advice(settings: Settings, tables: Tables) -> list[Fault]:
         *against_custom(settings),
         *_objects_without_hours(tables),
         *_capacities_without_availability(tables),
-        *supply_advice(settings, tables),
+        *supply_advice(tables),
         *_acute_without_effect(tables),
         *_two_sources(tables),
         *_improvements_without_effect(tables),
@@ -32,7 +32,7 @@ def advice(settings: Settings, tables: Tables) -> list[Fault]:
 
 def _labels(tables: Tables, table: str, column: str) -> set[str]:
     frame = tables.get(table)
-    return set() if frame is None or column not in frame else set(frame[column].dropna())
+    return set() if frame is None or column not in frame else set(frame[column].dropna().unique())
 
 
 def _objects_without_hours(tables: Tables) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from pks.core.advice import advice
 from pks.core.faults import NOTHING_FOUND, CaseError, Fault, Found, as_table, did_you_mean, in_order
+from pks.core.hour_units import impossible_hours
 from pks.core.parse import DTYPES, duplicates, misplaced, parse_table
 from pks.core.references import cross_checks
 from pks.core.schema import Kind, Table
@@ -128,6 +129,8 @@ def case_from(
         elif name in frames and frames[name].empty and name not in unread:
             faults.append(Fault(name, None, None, "", "this table has no rows"))
     faults += _news(cross_checks(frames, unread), faults)
+    if known is not None:
+        faults += _news([*impossible_hours(frames, known.horizon)], faults)
     if faults or known is None:
         raise CaseError(in_order(faults, TABLES), in_order(warnings, TABLES))
     warnings += advice(known, frames)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pks.core.cells import Cells, dates, flags, numbers, texts
 from pks.core.faults import Fault, did_you_mean, shown
+from pks.core.hints import closest
 from pks.core.periods import NAMES, Periods, fits
 from pks.core.schema import Column, Kind, Table
-from pks.core.values import read_date, read_flag, read_number
 
 Mask = npt.NDArray[np.bool_]
 Place = tuple[int | None, str | None]
@@ -52,14 +52,14 @@ def parse_table(spec: Table, raw: pd.DataFrame, found: Iterable[Fault] = ()) -> 
     _headers(spec, raw, parsed)
     known = raw.loc[:, [name for name in spec.names if name in raw.columns]]
     known = known.loc[:, ~known.columns.duplicated()]
-    blank = {name: _blank(known[name]) for name in known.columns}
+    cells = {name: Cells(known[name]) for name in known.columns}
+    blank = {name: each.blank for name, each in cells.items()}
     kept = ~np.logical_and.reduce(list(blank.values())) if blank else np.zeros(len(known), bool)
-    known = known[kept]
     bad = {(fault.row, fault.column) for fault in found}
     columns = {}
-    for name in known.columns:
-        columns[name] = _read(spec, spec.column(name), known[name], blank[name][kept], parsed.faults, bad)
-    parsed.frame = pd.DataFrame(columns, index=known.index)
+    for name, each in cells.items():
+        columns[name] = _read(spec, spec.column(name), each.where(kept), blank[name][kept], parsed.faults, bad)
+    parsed.frame = pd.DataFrame(columns, index=known.index[kept])
     bad |= {(fault.row, fault.column) for fault in parsed.faults}
     for group in spec.one_of:
         _one_of(spec, group, parsed, bad)
@@ -118,14 +118,6 @@ def _headers(spec: Table, raw: pd.DataFrame, parsed: Parsed) -> None:
             parsed.faults.append(Fault(spec.name, 1, column.name, "", "this column is missing"))
 
 
-def _blank(cells: pd.Series) -> Mask:
-    """Tell for every cell whether nothing stands in it, or only spaces."""
-    empty = cells.isna().to_numpy(bool, copy=True)
-    if not pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_datetime64_any_dtype(cells):
-        empty |= np.array([isinstance(cell, str) and not cell.strip() for cell in cells.array], bool)
-    return empty
-
-
 def _one_of(spec: Table, group: tuple[str, ...], parsed: Parsed, bad: set[Place]) -> None:
     frame = parsed.frame
     filled = sum((frame[name].notna() for name in group if name in frame.columns), pd.Series(0, index=frame.index))
@@ -139,11 +131,11 @@ def _at(spec: Table, row: object, column: Column, value: object, reason: str) ->
     return Fault(spec.name, int(str(row)), column.name, shown(value), reason)
 
 
-def _read(spec: Table, column: Column, raw: pd.Series, blank: Mask, faults: list[Fault], bad: set[Place]) -> pd.Series:
-    """Return `raw` in the type of `column`, with a fault for every cell that is wrong (which becomes empty)."""
-    read = {Kind.LABEL: _texts, Kind.TEXT: _texts, Kind.NUMBER: _numbers, Kind.INTEGER: _numbers,
-            Kind.FLAG: _flags, Kind.PERIOD: _dates, Kind.DATE: _dates}[column.kind]  # fmt: skip
-    values, reasons = read(raw)
+def _read(spec: Table, column: Column, cells: Cells, blank: Mask, faults: list[Fault], bad: set[Place]) -> pd.Series:
+    """Return `cells` in the type of `column`, with a fault for every cell that is wrong (which becomes empty)."""
+    read = {Kind.LABEL: texts, Kind.TEXT: texts, Kind.NUMBER: numbers, Kind.INTEGER: numbers,
+            Kind.FLAG: flags, Kind.PERIOD: dates, Kind.DATE: dates}[column.kind]  # fmt: skip
+    raw, (values, reasons) = cells.series, read(cells)
     if pd.api.types.is_numeric_dtype(raw) and column.required:
         blank = np.zeros(len(raw), bool)
     wrong = values.isna().to_numpy(bool) & ~blank
@@ -155,9 +147,22 @@ def _read(spec: Table, column: Column, raw: pd.Series, blank: Mask, faults: list
                 faults.append(Fault(spec.name, int(row), column.name, "", "empty, but a value is required"))
     for mask, reason in _ranges(column, values):
         if mask.any():
-            faults += [_at(spec, row, column, raw[row], reason) for row in values.index[mask]]
+            meant = {text: _meant(column, text) for text in values[mask].unique()} if column.choices else {}
+            faults += [
+                _at(spec, row, column, raw[row], reason + meant.get(values[row], "")) for row in values.index[mask]
+            ]
             values = values.mask(mask)
     return values.astype(DTYPES[column.kind])
+
+
+def _meant(column: Column, text: str) -> str:
+    """Return a hint which of its choices somebody meant who wrote `text`, perhaps in Swedish."""
+    known = {
+        **dict(zip(column.choices, column.choices, strict=True)),
+        **dict(zip(column.swedish, column.choices, strict=False)),
+    }
+    near = closest(text, known)
+    return f'; did you mean "{known[near]}"?' if near else ""
 
 
 def _ranges(column: Column, values: pd.Series) -> list[tuple[Mask, str]]:
@@ -176,65 +181,11 @@ def _ranges(column: Column, values: pd.Series) -> list[tuple[Mask, str]]:
         if column.kind is Kind.INTEGER:
             checks.append(((np.mod(number, 1) > 0) & ~low & ~high & ~large, "a whole number is expected"))
     if column.kind in (Kind.LABEL, Kind.TEXT):
-        strange = [isinstance(text, str) and (not text.isprintable() or len(text) > LONGEST_LABEL) for text in values]
-        odd = np.array(strange, bool)
+        code, distinct = pd.factorize(values)
+        strange = [not text.isprintable() or len(text) > LONGEST_LABEL for text in distinct]
+        odd = np.array([*strange, False], bool)[code]  # code −1, nothing there, is the last
         checks.append((odd, f"line breaks, control characters or more than {LONGEST_LABEL} characters"))
         if column.choices:
             other = values.notna().to_numpy(bool) & ~values.isin(column.choices).to_numpy(bool) & ~odd
             checks.append((other, f"not one of {', '.join(column.choices)}"))
     return checks
-
-
-def _each(raw: pd.Series, read: Callable[[object], object]) -> pd.Series:
-    """Apply `read` once to every distinct value of `raw`; None (also for what is no single value) becomes missing."""
-    seen: dict[object, object] = {}
-    out: list[object] = []
-    for value in raw.array:
-        if not pd.api.types.is_scalar(value):
-            out.append(None)  # a list, an array, a dictionary
-            continue
-        mark = (type(value), value)
-        if mark not in seen:
-            seen[mark] = read(value)
-        out.append(seen[mark])
-    return pd.Series(out, index=raw.index, dtype=object)
-
-
-def _texts(raw: pd.Series) -> tuple[pd.Series, str]:
-    def read(value: object) -> object:
-        if value is None or value is pd.NA or value != value:
-            return None
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)  # a name like 1177 that a spreadsheet kept as the number 1177.0
-        elif isinstance(value, dt.datetime) and value.time() == dt.time():
-            value = value.date()  # a name like 2026-01-05 that a spreadsheet made a date of
-        return str(value).strip() or None
-
-    return _each(raw, read), "a text is expected"
-
-
-def _numbers(raw: pd.Series) -> tuple[pd.Series, str]:
-    reason = "a finite number is expected, written 1234.5"
-    if pd.api.types.is_numeric_dtype(raw) and not pd.api.types.is_bool_dtype(raw):
-        values = raw.astype("float64")
-        return values.where(np.isfinite(values)), reason
-    present = ~_blank(raw)
-    out = pd.Series(np.nan, index=raw.index)
-    try:
-        quick = raw[present].to_numpy(dtype=object).astype(float)
-        odd = raw[present].map(lambda value: isinstance(value, bool) or (isinstance(value, str) and "_" in value))
-        if np.isfinite(quick).all() and not odd.any():
-            out[present] = quick
-            return out, reason
-    except (TypeError, ValueError):
-        pass  # some cell is no plain number: read them one by one
-    return _each(raw, read_number).astype("float64"), reason
-
-
-def _flags(raw: pd.Series) -> tuple[pd.Series, str]:
-    return _each(raw, read_flag), "true or false is expected"
-
-
-def _dates(raw: pd.Series) -> tuple[pd.Series, str]:
-    reason = "a date is expected, written 2026-01-05"
-    return pd.to_datetime(_each(raw, read_date)).astype("datetime64[us]"), reason

@@ -212,6 +212,17 @@ def zeros(tables: Tables) -> Iterator[Fault]:
         if column in frame:
             for row in frame.index[frame[column] == 0]:
                 yield Fault(name, int(row), column, "0", reason)
+    frame = tables.get("resources", pd.DataFrame())
+    if {"hours_per_period", "quantity"} <= set(frame.columns):
+        for row in frame.index[(frame["hours_per_period"] == 0) & (frame["quantity"] > 0)]:
+            reason = "no hours: it gives no capacity; leave out the row, or make its quantity 0"
+            yield Fault("resources", int(row), "hours_per_period", "0", reason)
+    frame = tables.get("activity_hours", pd.DataFrame())
+    if "hours" in frame:
+        general = frame["unit"].isna() if "unit" in frame else pd.Series(True, index=frame.index)
+        for row in frame.index[general & (frame["hours"] == 0)]:
+            reason = "an activity takes time; leave out capacities that it does not need (0 only where a unit differs)"
+            yield Fault("activity_hours", int(row), "hours", "0", reason)
 
 
 CHECKS: tuple[Callable[[Tables], Iterator[Fault]], ...] = (

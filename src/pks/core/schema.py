@@ -24,7 +24,8 @@ class Column:
 
     `required` columns are present and never empty. `default` stands in for an absent column or empty cell
     (None = there is no value). `refers` names the vocabulary that labels must come from (see
-    :data:`pks.core.tables.VOCABULARIES`). Ranges are closed; `choices` lists the only texts allowed.
+    :data:`pks.core.tables.VOCABULARIES`). Ranges are closed; `choices` lists the only texts allowed, `swedish` the same in
+    Swedish, for a hint to who writes those.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Column:
     minimum: float | None = 0.0
     maximum: float | None = None
     choices: tuple[str, ...] = ()
+    swedish: tuple[str, ...] = ()
     about: str = ""
 
 

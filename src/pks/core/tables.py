@@ -299,7 +299,14 @@ _CAPACITY = (
         (
             UNIT,
             _label("resource", "function, kind of room or equipment"),
-            Column("kind", Kind.TEXT, True, choices=("competence", "premises", "equipment"), about="what it is"),
+            Column(
+                "kind",
+                Kind.TEXT,
+                True,
+                choices=("competence", "premises", "equipment"),
+                swedish=("kompetens", "lokal", "utrustning"),
+                about="what it is",
+            ),
             _number("quantity", "number", "how many (full-time equivalents, rooms, devices)", required=True),
             _number("hours_per_period", "hours", "hours per period of each", required=True),
             _share("available_share", "share present (absence taken off)", default=1.0),
