@@ -205,3 +205,10 @@ def test_erlang_c_is_the_limit_of_patience(vectors: dict[str, dict[str, Any]]) -
     each = vectors["erla-c-limit"]
     for servers, value in zip(each["inputs"]["servers"], each["expected"], strict=True):
         assert erlang_c(each["inputs"]["offered_load"], servers) == pytest.approx(value, rel=1e-9)
+
+
+def test_time_of_a_shared_processor(vectors: dict[str, dict[str, Any]]) -> None:
+    """A server that all who are there share alike keeps them as long, in the mean, as one that takes them in turn."""
+    for each in of_kind(vectors, "mm1ps-", 2):
+        found = mmc(each["inputs"]["arrival_rate"], each["inputs"]["service_rate"], 1)
+        assert found.time == pytest.approx(each["expected"], rel=1e-12)

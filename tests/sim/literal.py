@@ -54,6 +54,8 @@ class Rules:
     bands: list[float] = field(default_factory=list)
     leaving: list[list[float]] | None = None
     moves: list[tuple[int, int, int, float]] = field(default_factory=list)  # period, from, to, people
+    stage: list[int] = field(default_factory=list)  # of each pool
+    follow: list[tuple[int, int, int, list[float]]] = field(default_factory=list)  # from, to, lag, people by period
 
 
 def month_ends(year: int, month: int, count: int) -> list[int]:
@@ -82,6 +84,7 @@ def simulate(people: list[Person], slots: list[list[float]], end: list[int], rul
     done: list[Person] = []
     booked: dict[int, list[Person]] = {period: [] for period in range(len(end))}
     waiting: list[Person] = [person for person in people if person.joined < 0]
+    people = list(people)
     for now in range(len(end)):
         waiting += [person for person in people if person.joined == now]
         for period, from_list, to_list, count in rules.moves:
@@ -90,18 +93,27 @@ def simulate(people: list[Person], slots: list[list[float]], end: list[int], rul
                 for p in _take(line, count, waiting, 1.0, rules):
                     done.append(replace(p, fate=BOUGHT if to_list < 0 else MOVED, period=now, to_list=to_list))
                     waiting += [replace(p, list=to_list)] if to_list >= 0 else []
-        for pool, offered in enumerate(slots):
-            ahead = rules.ahead[pool] if rules.ahead else 0
-            for day in range(ahead + 1) if now == 0 else [now + ahead]:
-                if day < len(end):
-                    booked[day] += _give_out(pool, offered[day], day, now, waiting, end, rules)
-        for alike in _alike(booked[now], end):
-            p, count = alike[0], sum(each.amount for each in alike)
-            away = lot("away", p.list, _since(p, end), now, count, rules.away[p.list]) if rules.away else 0.0
-            here, gone = _split(alike, count - away)
-            done += [replace(each, fate=SERVED, period=now) for each in here]
-            done += [replace(each, fate=MISSED, period=now, to_list=p.list) for each in gone]
-            waiting += [replace(e, joined=now, waited_before=0.0) if rules.anew[e.list] else e for e in gone]
+        for stage in range(len(slots)):
+            for pool, offered in enumerate(slots):
+                if (rules.stage[pool] if rules.stage else 0) != stage:
+                    continue
+                ahead = rules.ahead[pool] if rules.ahead else 0
+                for day in range(ahead + 1) if now == 0 else [now + ahead]:
+                    if day < len(end):
+                        booked[day] += _give_out(pool, offered[day], day, now, waiting, end, rules)
+            come = [p for p in booked[now] if (rules.stage[rules.pool[p.list]] if rules.stage else 0) == stage]
+            treated = [0.0] * len(rules.pool)
+            for alike in _alike(come, end):
+                p, count = alike[0], sum(each.amount for each in alike)
+                away = lot("away", p.list, _since(p, end), now, count, rules.away[p.list]) if rules.away else 0.0
+                here, gone = _split(alike, count - away)
+                treated[p.list] += sum(each.amount for each in here)
+                done += [replace(each, fate=SERVED, period=now) for each in here]
+                done += [replace(each, fate=MISSED, period=now, to_list=p.list) for each in gone]
+                waiting += [replace(e, joined=now, waited_before=0.0) if rules.anew[e.list] else e for e in gone]
+            for new in _following(treated, now, len(people), end, rules, lot):
+                people.append(new)
+                waiting += [new] if new.joined == now else []
         for alike in _alike(waiting, end):
             p, count = alike[0], sum(each.amount for each in alike)
             share = _leaving(rules, p.list, age(p, now, end))
@@ -109,6 +121,20 @@ def simulate(people: list[Person], slots: list[list[float]], end: list[int], rul
             waiting = [each for each in waiting if all(each is not other for other in alike)] + stay
             done += [replace(each, fate=LEFT, period=now) for each in gone]
     return done + [replace(p, period=len(end)) for p in waiting]
+
+
+def _following(treated: list[float], now: int, known: int, end: list[int], rules: Rules, lot: Lot) -> list[Person]:
+    """Return those to whose need the care of so many `treated` people, by list, gives rise."""
+    out: list[Person] = []
+    for from_list, to_list, lag, each in rules.follow:
+        count, then = treated[from_list], now + lag
+        if count > 0 and then < len(end):
+            rest = each[now] - int(each[now])
+            amount = int(each[now]) * count + lot(f"follow {from_list} {lag}", to_list, end[then], now, count, rest)
+            single = 1.0 if rules.whole else amount
+            for _ in range(int(amount) if rules.whole else int(amount > 0)):
+                out.append(Person(to_list, known + len(out), then, 0.0, amount=single))
+    return out
 
 
 def _give_out(

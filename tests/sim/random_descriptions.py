@@ -15,6 +15,7 @@ from pks.sim import (
     Even,
     Extra,
     FirstInFirstOut,
+    FollowOn,
     Hours,
     Inputs,
     Leaving,
@@ -26,7 +27,7 @@ from pks.sim import (
     Start,
 )
 from pks.sim.inputs import offered
-from pks.sim.lots import LEAVING, STAYING_AWAY
+from pks.sim.lots import FOLLOWING, LEAVING, STAYING_AWAY
 from tests.sim.literal import Lot, Person, Rules
 
 STARTS = {"D": "2026-01-30", "W-MON": "2026-01-05", "MS": "2026-01-01"}
@@ -72,8 +73,11 @@ def description(
 
 
 @st.composite
-def drawn(draw: st.DrawFn, *, whole: bool = True, plain: bool = False) -> Drawn:
-    """Draw a description with inputs: a few lists and periods, small numbers, long ties; `plain` = slots and no more."""
+def drawn(draw: st.DrawFn, *, whole: bool = True, plain: bool = False, follow: bool = False) -> Drawn:
+    """Draw a description with inputs: a few lists and periods, small numbers, long ties.
+
+    `plain` = slots and no more; `follow` = care gives rise to other care, without lag only towards later pools.
+    """
     lists, periods = draw(st.integers(1, 4)), draw(st.integers(1, 7))
     frequency = draw(st.sampled_from(sorted(STARTS)))
     numbers = st.integers(0, 5) if whole else st.integers(0, 20).map(lambda n: n / 4)
@@ -93,6 +97,8 @@ def drawn(draw: st.DrawFn, *, whole: bool = True, plain: bool = False) -> Drawn:
         discipline=by[name],
         **({} if plain else draw(customs(lists, periods, numbers))),
     )
+    if follow:
+        of = replace(of, follow_on=draw(following(of)))
     replications = draw(st.integers(1, 2))
     people = np.stack([of.starting] * replications)
     people[:, of.cells.period >= 0] = [np.array(draw(grid)).ravel() for _ in range(replications)]
@@ -136,6 +142,17 @@ def customs(draw: st.DrawFn, lists: int, periods: int, numbers: st.SearchStrateg
     return {name: draw(st.none() | values) for name, values in choices.items()}
 
 
+@st.composite
+def following(draw: st.DrawFn, of: Description) -> FollowOn:
+    """Draw what care gives rise to: rows of lists that differ, by list and lag."""
+    number = st.integers(0, len(of) - 1)
+    rows = draw(st.lists(st.tuples(number, number, st.integers(0, 2)), min_size=1, max_size=5, unique=True))
+    rows = [(a, b, lag if of.pool_of[b] > of.pool_of[a] else max(lag, 1)) for a, b, lag in rows]
+    rows = sorted(set(rows))
+    each = draw(_by(_by(st.sampled_from([0.0, 0.5, 1.0, 1.25]), of.periods), len(rows)))
+    return FollowOn(*(np.array(column) for column in zip(*rows, strict=True)), np.array(each))
+
+
 def literally(of: Description, inputs: Inputs, replication: int, discipline: str) -> tuple[list[Person], Rules]:
     """Return the people of one replication, in the order of the input, and the rules."""
     cells, people = of.cells, []
@@ -149,7 +166,7 @@ def literally(of: Description, inputs: Inputs, replication: int, discipline: str
     endless = np.nan_to_num(of.max_wait_days, nan=np.inf).tolist()
     patience = [np.inf] * len(of) if of.patience_days is None else of.patience_days.tolist()
     chosen, units = of.discipline, offered(of, inputs)
-    moves = of.moves
+    moves, after = of.moves, of.follow_on
     return people, Rules(
         promise=endless,
         patience=patience,
@@ -159,9 +176,9 @@ def literally(of: Description, inputs: Inputs, replication: int, discipline: str
         whole=inputs.seed is not None,
         hours=None if of.hours is None else of.hours.per_activity.tolist(),
         passed_over=of.hours is not None and of.hours.no_room is NoRoom.PASSED_OVER,
-        reserved=None if of.reserved is None else units.reserved.tolist(),
+        reserved=None if of.reserved is None else (units.reserved / units.per_slot).tolist(),
         released=[] if of.reserved is None else of.reserved.released.tolist(),
-        extra=None if of.extra is None else units.extra.tolist(),
+        extra=None if of.extra is None else (units.extra / units.per_slot).tolist(),
         extra_from=0.0 if of.extra is None else of.extra.waited_days,
         ahead=None if of.ahead is None else of.ahead.tolist(),
         away=None if of.no_shows is None else of.no_shows.share.tolist(),
@@ -170,6 +187,9 @@ def literally(of: Description, inputs: Inputs, replication: int, discipline: str
         leaving=None if of.leaving is None else of.leaving.share.tolist(),
         moves=[] if moves is None else list(zip(*(part.tolist() for part in (
             moves.period, moves.from_list, moves.to_list, moves.patients)), strict=True)),
+        stage=of.stage_of.tolist(),
+        follow=[] if after is None else list(zip(*(part.tolist() for part in (
+            after.from_list, after.to_list, after.lag, after.per_person)), strict=True)),
     )  # fmt: skip
 
 
@@ -180,7 +200,12 @@ def lot_of(of: Description, inputs: Inputs, replication: int) -> Lot:
 
     def lot(purpose: str, number: int, since: float, period: int, people: float, share: float) -> float:
         cell = np.flatnonzero((cells.list == number) & (cells.joined_day == since))
-        why = {"leave": LEAVING, "away": STAYING_AWAY}[purpose]
+        what, *details = purpose.split()
+        if what == "follow":
+            from_list, period = (int(detail) for detail in details)
+            cell, why = cells.arriving(np.array([number]), of.end_day.tolist().index(since)), FOLLOWING + from_list
+        else:
+            why = {"leave": LEAVING, "away": STAYING_AWAY}[what]
         return float(lots.among(np.array([[people]]), np.array([share]), cells, cell, purpose=why, period=period)[0, 0])
 
     return lot

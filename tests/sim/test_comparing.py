@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pks.sim import Description, Poisson, Start, compare, simulate_lists, until_narrow, warm_up
+from pks.sim import ComparisonError, Description, Poisson, Start, compare, simulate_lists, until_narrow, warm_up
 from pks.sim.tally import Tally
 from tests.sim.random_descriptions import description
 
@@ -73,3 +73,22 @@ def test_warm_up_leaves_out_what_remembers_the_start() -> None:
     of = description([[0.0] * 40], [[10.0] * 40])
     of = replace(of, start=Start(np.array([0]), np.array([5.0]), np.array([100.0])))
     assert warm_up(simulate_lists(of, replications=2), list=0) == 9
+
+
+def test_scenarios_over_other_periods_are_refused() -> None:
+    """Eight weeks and four are no pair, nor are weeks and days; the message shows both."""
+    short, days = (
+        description([[20.0] * count], [[20.0] * count], frequency=frequency)
+        for count, frequency in ((4, "W-MON"), (8, "D"))
+    )
+    one = simulate_lists(long_list(), replications=3)
+    for other in (short, days):
+        with pytest.raises(ComparisonError, match="periods: "):
+            compare(one, simulate_lists(other, replications=3))
+
+
+@pytest.mark.parametrize("half_width", [0.0, -1.0, np.nan])
+def test_interval_without_width_is_refused(half_width: float) -> None:
+    """No number of replications makes an interval a point."""
+    with pytest.raises(ComparisonError, match="half_width must be above 0"):
+        until_narrow(long_list(), last, half_width=half_width)

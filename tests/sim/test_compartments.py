@@ -22,8 +22,10 @@ from pks.sim.compartments import (
     Unused,
     Verdict,
     backtest,
+    borne_out,
     calibrate,
     capacity_for,
+    drawn_back,
     flat,
     flows_from_tables,
     grown_from_last_year,
@@ -192,6 +194,8 @@ def test_lists_at_rest_stay_and_growing_ones_grow_so_fast(seed: int, load: float
         start, many = np.array([0.0, 0, 0, 1e9]), 10
         course = project(profile, start, arrivals=np.full(many, 100.0), capacity=np.full(many, 100.0 * load))
         assert course.size[-1] - course.size[-2] == pytest.approx(rest.change, abs=1e-3)
+    elif rest.verdict is Verdict.CYCLES:  # over a round as many go as come
+        assert rest.treated.sum() + rest.left.sum() == pytest.approx(100.0, rel=1e-9)
     else:
         empty = project(profile, np.zeros(4), arrivals=np.full(1, 100.0), capacity=np.full(1, 100.0 * load))
         np.testing.assert_allclose(empty.waiting[0], rest.waiting, atol=1e-9)
@@ -268,8 +272,32 @@ def test_capacity_for_a_goal() -> None:
     in_time = share_within(Bands.periods(2), 1.0)
     quick = capacity_for(0.9, in_time, flat(100, 10), profile=profile, waiting=waiting, arrivals=arrivals)
     assert in_time(quick.course.waiting[-1]) == pytest.approx(0.9, rel=1e-9)
-    with pytest.raises(CompartmentError, match="no capacity brings the measure to 5000"):
-        capacity_for(5000, size, flat(100, 10), profile=profile, waiting=waiting, arrivals=arrivals)
+    with pytest.raises(CompartmentError, match="no capacity brings the measure to 500"):
+        capacity_for(500, size, flat(0, 10), profile=profile, waiting=waiting, arrivals=arrivals)
+
+
+def test_no_capacity_is_enough_where_the_goal_is_met_without_any() -> None:
+    """A list of 50 to which nobody comes is below 1 000 without any treatment; so is one whose share in time is high."""
+    profile, nobody = Profile([0.3, 0.5], [0, 0]), np.zeros(5)
+    found = capacity_for(1000, size, flat(100, 5), profile=profile, waiting=np.array([20.0, 30]), arrivals=nobody)
+    assert found.factor == 0
+    assert found.capacity.sum() == 0
+    in_time = share_within(Bands.periods(2), 1.0)
+    young = capacity_for(
+        0.2, in_time, flat(100, 1), profile=profile, waiting=np.array([20.0, 30]), arrivals=np.array([60.0])
+    )
+    assert young.factor == 0  # 60 of 110 are within without a treatment
+
+
+def test_list_that_goes_up_and_down_is_said_to() -> None:
+    """The course goes between two lists in turn: the verdict says so, with the means over both, and all who come go."""
+    profile = Profile([0.12285812, 0, 0.51171383], [0.14927267, 0, 0.22322989])
+    found = settled(profile, arrivals=100, capacity=79.668)
+    assert found.verdict is Verdict.CYCLES
+    assert "every 2 periods" in found.why
+    course = project(profile, np.zeros(3), arrivals=np.full(400, 100.0), capacity=np.full(400, 79.668))
+    np.testing.assert_allclose(found.waiting, course.waiting[-100:].mean(axis=0), atol=1e-9)
+    assert found.treated.sum() + found.left.sum() == pytest.approx(100)
 
 
 def record(periods: int = 30) -> Flows:
@@ -333,3 +361,29 @@ def test_what_does_not_fit_is_refused_all_at_once() -> None:
         Profile([0.1], [1.5])
     with pytest.raises(CompartmentError, match="must rise from 0"):
         Bands(np.array([1.0, 2]))
+
+
+def test_change_that_came_true_is_the_slope_through_nothing() -> None:
+    """By hand: projected +10 and −20, came +5 and −10: (50 + 200)/(100 + 400) = ½; what goes the other way is 0."""
+    before = np.array([100.0, 100])
+    assert borne_out(np.array([110.0, 80]), before=before, came=np.array([105.0, 90])) == 0.5
+    assert borne_out(np.array([110.0, 80]), before=before, came=np.array([90.0, 120])) == 0.0
+    assert borne_out(before, before=before, came=np.array([90.0, 120])) == 0.0
+
+
+@given(st.floats(0, 1), seeds)
+def test_lists_drawn_back_keep_their_bands_and_change_by_the_share(share: float, seed: int) -> None:
+    """Sizes lie between what was and what is projected, and the shares of the bands stay."""
+    rng = np.random.default_rng(seed)
+    projected, before = rng.uniform(1, 50, (6, 4)), rng.uniform(1, 200, 6)
+    back = drawn_back(projected, before=before, share=share)
+    np.testing.assert_allclose(back.sum(axis=1), (1 - share) * before + share * projected.sum(axis=1))
+    np.testing.assert_allclose(back / back.sum(axis=1, keepdims=True), projected / projected.sum(axis=1, keepdims=True))
+
+
+def test_sizes_and_shares_that_do_not_fit_are_refused() -> None:
+    """Other numbers of lists, and a share above 1."""
+    with pytest.raises(CompartmentError, match="do not belong together"):
+        borne_out(np.ones(2), before=np.ones(3), came=np.ones(2))
+    with pytest.raises(CompartmentError, match=r"share of 1\.5"):
+        drawn_back(np.ones((2, 3)), before=np.ones(2), share=1.5)

@@ -61,7 +61,7 @@ def engine_rows(case: Drawn, engine: Engine) -> list[tuple[float, ...]]:
 
 
 @many
-@given(drawn() | drawn(plain=True))
+@given(drawn() | drawn(plain=True) | drawn(follow=True) | drawn(plain=True, follow=True))
 def test_engines_agree_patient_by_patient(case: Drawn) -> None:
     """The fast engine, SimPy and the literal simulation give every single patient the same fate."""
     wanted = literal_rows(case)
@@ -71,7 +71,7 @@ def test_engines_agree_patient_by_patient(case: Drawn) -> None:
 
 
 @many
-@given(drawn(whole=False))
+@given(drawn(whole=False) | drawn(whole=False, follow=True) | drawn(whole=False, plain=True, follow=True))
 def test_fractions_of_people_go_as_the_literal_simulation_says(case: Drawn) -> None:
     """In the expected course, too, the same amounts wait, are served, move and leave in each period."""
     of = case.description
@@ -94,7 +94,7 @@ def test_fractions_of_people_go_as_the_literal_simulation_says(case: Drawn) -> N
 
 
 @many
-@given(drawn())
+@given(drawn() | drawn(follow=True))
 def test_tallies_count_what_happened_to_people(case: Drawn) -> None:
     """Lists, overdue people and shares within the promise are those that one counts person by person."""
     of = case.description

@@ -141,7 +141,7 @@ def test_overdue_at_the_end_of_a_period_is_never_within_the_promise(plan: Planne
     for cell in range(len(cells)):
         for period in range(max(int(cells.period[cell]), 0), of.periods):
             was_overdue = period > cells.overdue_from[cell]
-            too_long = cells.waited_days[cell, period] > cells.promise_days[cell]
+            too_long = cells.waited_days(cell, period) > cells.promise_days[cell]
             assert too_long or not was_overdue
             if cells.period[cell] < 0:  # of those who wait at the start it is the same people
                 assert too_long == (was_overdue or -cells.joined_day[cell] > cells.promise_days[cell])

@@ -24,6 +24,7 @@ from pks.sim import (
     Simulation,
     draw_inputs,
     expected_lists,
+    run,
     simulate_lists,
 )
 from pks.sim.inputs import offered
@@ -130,7 +131,8 @@ def test_slots_are_used_left_or_missed(case: Drawn) -> None:
     np.add.at(used.T, of.pool_of, (happened.completed * of.hours_of).T)
     there = inputs.slots.sum(axis=2)
     if of.extra is not None:
-        there = there + offered(of, inputs).extra.sum(axis=1)
+        units = offered(of, inputs)
+        there = there + units.extra.sum(axis=1) / units.per_slot
     np.testing.assert_allclose(used + happened.unused, there + happened.overtime, atol=1e-6)
     assert (happened.unused >= -1e-6).all()
     if of.overbooked is None:
@@ -160,7 +162,7 @@ def test_long_run_is_that_of_the_markov_chain() -> None:
     assert abs(means.mean() - wanted) < 4 * error
     assert error < 0.1 * wanted
     served = simulation.tally.served
-    mean_wait = (served * of.cells.waited_days).sum() / served.sum()  # days = periods
+    mean_wait = (served.days * served.people).sum() / served.people.sum()  # days = periods
     assert mean_wait * 9.0 == pytest.approx(simulation.tally.waiting.mean(), rel=0.02)
 
 
@@ -184,6 +186,17 @@ def test_workers_do_not_change_the_result(workers: int) -> None:
         over: Mapper = executor.map
         spread = simulate_lists(busy(), replications=250, seed=1, over=over)
     same(spread, simulate_lists(busy(), replications=250, seed=1))
+
+
+def test_parts_that_fit_into_memory_do_not_change_the_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few replications an engine runs at once, the result is the same, and no table grows with periods squared."""
+    whole = simulate_lists(busy(), replications=130, seed=1)
+    monkeypatch.setattr(run, "AT_ONCE", 60)
+    same(simulate_lists(busy(), replications=130, seed=1), whole)
+    days = description([[4.0] * 365], [[4.1] * 365], frequency="D", arrivals_by=Poisson())
+    held = simulate_lists(days, replications=20).tally.served
+    assert len(held.days) < 365
+    assert (np.diff(held.days) > 0).all()
 
 
 def test_other_processes_may_work() -> None:

@@ -258,3 +258,32 @@ def test_slots_lost_by_chance_are_lost_in_the_expected_course() -> None:
     """A tenth of 10 slots is lost: 9 people are served."""
     of = description([[0.0]], [[10.0]], start=[(0, 1.0, 50)], slots_by=RandomLoss(0.1))
     assert expected_lists(of).waits["completed"].tolist() == pytest.approx([9.0])
+
+
+@pytest.mark.parametrize("room", NoRoom)
+def test_tenths_of_an_hour_add_up(room: NoRoom) -> None:
+    """750 hours are 7 500 activities of a tenth of an hour, not one fewer, in both engines."""
+    of = description([[7505.0]], [[750.0]], hours=Hours(np.array([0.1]), room))
+    inputs = draw_inputs(of, replications=range(1), seed=0)
+    for engine in (FastEngine(), SimpyEngine()):
+        assert (patients(engine.run(of, inputs), of.cells)["served"] == 0).sum() == 7500, engine.name
+
+
+@pytest.mark.parametrize(("minutes", "fit"), [(10, 48), (20, 24), (35, 13), (7, 68), (13, 36)])
+def test_activities_of_minutes_fill_a_day(minutes: int, fit: int) -> None:
+    """Of so many minutes each, ⌊480/minutes⌋ fit into 8 hours, though a third of an hour is no finite number."""
+    of = description([[200.0]], [[8.0]], hours=Hours(np.array([minutes / 60])))
+    inputs = draw_inputs(of, replications=range(1), seed=0)
+    for engine in (FastEngine(), SimpyEngine()):
+        assert (patients(engine.run(of, inputs), of.cells)["served"] == 0).sum() == fit, engine.name
+
+
+def test_people_from_outside_come_from_a_list_without_slots() -> None:
+    """Five who have waited 40 days elsewhere are moved in two a week: served at once, after 40, 47 and 54 days."""
+    moves = Moves(np.arange(3), np.array([1, 1, 1]), np.array([0, 0, 0]), np.full(3, 2.0))
+    of = description([[0.0] * 3, [0.0] * 3], [[9.0] * 3, [0.0] * 3], start=[(1, 40.0, 5.0)], moves=moves)
+    inputs = draw_inputs(of, replications=range(1), seed=0)
+    for engine in (FastEngine(), SimpyEngine()):
+        rows = patients(engine.run(of, inputs), of.cells)
+        done = rows[(rows["list"] == 0) & (rows["served"] >= 0)]
+        assert done["waited_days"].tolist() == [40.0, 40.0, 47.0, 47.0, 54.0], engine.name

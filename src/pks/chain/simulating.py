@@ -8,14 +8,16 @@ import numpy as np
 import pandas as pd
 
 from pks.balance.plan import Plan
-from pks.balance.stated import by_label
+from pks.balance.stated import by_label, values_of
+from pks.balance.variables import variables_of
 from pks.chain.forecasting import CaseForecast
-from pks.core.axes import Floats
+from pks.core.axes import DUST, Floats
 from pks.core.case import Case
 from pks.core.lists import Lists
 from pks.sim.chance import Chance, JointDraws, Poisson, RandomLoss
 from pks.sim.description import Description, description_of
 from pks.sim.engine import Engine
+from pks.sim.following import FollowOn
 from pks.sim.promises import promises
 from pks.sim.result import Simulation
 from pks.sim.run import Mapper, Progress, expected_lists, simulate_lists
@@ -26,21 +28,25 @@ STATED = ("arrivals", "follow_on", "waiting", "limited", "uncovered")
 def description(case: Case, plan: Plan, *, forecast: CaseForecast | None = None, lost: float = 0.0) -> Description:
     """Return the waiting lists of `case` as `plan` serves them; acute care has none, it is met when it arises.
 
-    Arrivals are need arriving plus follow-on, less those who are limited. Served is what the plan's own balance says:
+    Arrivals are need arriving, less those who are limited. Served is what the plan's own balance says:
     served[t] = waiting[t−1] + arrivals[t] + follow_on[t] − limited[t] − uncovered[t] − waiting[t].
+
+    Follow-on arises from who is served in the simulation, with the lag and the share of the case's pathways; of care
+    that is bought, as much comes back as the plan says. Only what acute care gives rise to is as the plan has it.
 
     Arrivals vary as Poisson counts, or, with a `forecast`, as its joint draws do: max(0, arrivals[t] + draw[t] −
     mean[t]), draw by draw in turn. Of what is served each slot is `lost` with this probability, 0 … 1.
     """
     axes, lists = plan.problem.axes, _lists(plan)
     of = _stated(plan, lists, STATED)
-    arriving = of["arrivals"] + of["follow_on"] - of["limited"]
     before = np.column_stack([lists.start, of["waiting"][:, :-1]])
-    served = before + arriving - of["uncovered"] - of["waiting"]
-    arriving = np.maximum(arriving, 0.0)
+    joining = of["arrivals"] + of["follow_on"] - of["limited"]
+    served = np.maximum(before + joining - of["uncovered"] - of["waiting"], 0.0)
+    caused = _follow_on(plan, lists, served)
+    arriving = np.maximum(joining - (0.0 if caused is None else _expected(caused, served)), 0.0)
     by: Chance = Poisson() if forecast is None else JointDraws(_drawn(arriving, lists, forecast))
-    made = description_of(case, axes, lists, arriving=arriving, slots=np.maximum(served, 0.0))
-    return replace(made, arrivals_by=by, slots_by=RandomLoss(lost) if lost else None)
+    made = description_of(case, axes, lists, arriving=arriving, slots=served)
+    return replace(made, arrivals_by=by, slots_by=RandomLoss(lost) if lost else None, follow_on=caused)
 
 
 def simulate(
@@ -76,6 +82,39 @@ def plan_promises(plan: Plan, simulation: Simulation, *, share: float = 0.9) -> 
     goals = plan.waiting[plan.waiting["goal"].notna()]
     of = _stated(plan, _lists(plan), ("goal", "there"), goals.assign(there=1.0))
     return promises(simulation, share=share, goal=np.where(of["there"] > 0, of["goal"], np.nan))
+
+
+def _follow_on(plan: Plan, lists: Lists, served: Floats) -> FollowOn | None:
+    """Return what care on the `lists` gives rise to on them; None if nothing.
+
+    For each who is `served` [list, period] that is ρ times the share of the care, bought care included, whose follow-on
+    comes back: (x + Σ y + Σ φ·b) / (x + Σ y + Σ b).
+    """
+    problem, onward = plan.problem, plan.problem.needs.onward
+    every, periods = problem.lists, served.shape[1]
+    edge, start = np.nonzero(onward.start[:, None] == lists.planning_object[None, :])
+    end = lists.number[lists.unit[start], onward.end[edge]]
+    kept = (end >= 0) & (onward.per_activity[edge] > 0)
+    edge, start, end = edge[kept], start[kept], end[kept]
+    if not len(edge):
+        return None
+    v = variables_of(problem)
+    amount = values_of(problem, v, plan.planned)[v.served.column]
+    all_care, returning = np.zeros((2, len(every), problem.axes.period.count))
+    np.add.at(all_care, (v.served.list, v.served.period), amount)
+    np.add.at(returning, (v.served.list, v.served.period), amount * v.served.follow_on)
+    mine = every.number[lists.unit, lists.planning_object]
+    share = np.divide(returning, all_care, out=np.ones_like(all_care), where=all_care > DUST)[mine, :periods]
+    return FollowOn(start, end, onward.lag[edge], onward.per_activity[edge, None] * np.clip(share, 0.0, 1.0)[start])
+
+
+def _expected(caused: FollowOn, served: Floats) -> Floats:
+    """Return those to whom the care of people `served` [list, period] gives rise, [list, period]."""
+    out = np.zeros_like(served)
+    row, period = caused.inside(np.arange(len(caused.lag)), served.shape[1])
+    people = caused.per_person[row, period] * served[caused.from_list[row], period]
+    np.add.at(out, (caused.to_list[row], period + caused.lag[row]), people)
+    return out
 
 
 def _lists(plan: Plan) -> Lists:

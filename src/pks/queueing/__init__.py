@@ -24,11 +24,13 @@ from pks.queueing.priorities import (
     priorities_preemptive,
     priorities_preemptive_mmc,
 )
+from pks.queueing.records import Gaps, list_sizes, referral_gaps, removal_gaps, slots_at
 from pks.queueing.single import mg1
 from pks.queueing.staffing import garnett, halfin_whitt, square_root_staffing, whole_from
 
 __all__ = [
     "Classes",
+    "Gaps",
     "Impatient",
     "QueueingError",
     "Steady",
@@ -42,6 +44,7 @@ __all__ = [
     "halfin_whitt",
     "infinite_server",
     "list_load",
+    "list_sizes",
     "mg1",
     "mmc",
     "mmck",
@@ -53,11 +56,14 @@ __all__ = [
     "priorities_mmc",
     "priorities_preemptive",
     "priorities_preemptive_mmc",
+    "referral_gaps",
     "relief_capacity",
+    "removal_gaps",
     "served_within",
     "servers_for_blocking",
     "servers_for_waiting",
     "servers_with_abandonment",
+    "slots_at",
     "square_root_staffing",
     "target_capacity",
     "target_list",

@@ -7,10 +7,11 @@ from pks.core.workers import Workers
 from pks.sim.answers import ExtraSlots, OutOfReach, Production, Times, production_for
 from pks.sim.chance import AsPlanned, ChanceError, Even, Given, JointDraws, NegativeBinomial, Poisson, RandomLoss
 from pks.sim.checks import DescriptionError
-from pks.sim.comparing import compare, until_narrow, warm_up
+from pks.sim.comparing import ComparisonError, compare, until_narrow, warm_up
 from pks.sim.description import Description, Start, description_of
 from pks.sim.discipline import EarliestDueDate, FirstInFirstOut, OwnOrder, PriorityThenFirst
 from pks.sim.fast import FastEngine
+from pks.sim.following import FollowOn
 from pks.sim.inputs import Inputs, draw_inputs, expected_inputs
 from pks.sim.leaving import ELSEWHERE, Leaving, Moves
 from pks.sim.picture import goal_picture
@@ -19,12 +20,13 @@ from pks.sim.result import Simulation
 from pks.sim.run import expected_lists, more_replications, simulate_lists
 from pks.sim.serving import Extra, Hours, NoRoom, NoShows, Reserved
 from pks.sim.spells import Fate, Spells, patients
-from pks.sim.targets import ListAtMost, WithinDays
+from pks.sim.targets import ListAtMost, ServedWithin, TargetError, WithinDays
 
 __all__ = [
     "ELSEWHERE",
     "AsPlanned",
     "ChanceError",
+    "ComparisonError",
     "Description",
     "DescriptionError",
     "EarliestDueDate",
@@ -34,6 +36,7 @@ __all__ = [
     "FastEngine",
     "Fate",
     "FirstInFirstOut",
+    "FollowOn",
     "Given",
     "Hours",
     "Inputs",
@@ -51,9 +54,11 @@ __all__ = [
     "Production",
     "RandomLoss",
     "Reserved",
+    "ServedWithin",
     "Simulation",
     "Spells",
     "Start",
+    "TargetError",
     "Times",
     "WithinDays",
     "Workers",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pks.core.axes import Codes, Floats
-from pks.sim.serving import SPARE, NoRoom
+from pks.sim.serving import NoRoom
 
 
 def called(
@@ -15,9 +15,9 @@ def called(
 
     Args:
         line: people in each place, those of one line together and the first of it first, [place, replication].
-        units: slots or hours of each line, [line, replication].
+        units: slots, hours or whole milliseconds of each line, [line, replication].
         of: the line of each place, rising, (places,).
-        hours: what one of these people takes, (places,); None = one slot each.
+        hours: what one of these people takes, in the same unit, (places,); None = one slot each.
         no_room: what happens to people who do not fit, who are then whole; None = they are fractions, and always fit.
     """
     if not len(of):
@@ -34,7 +34,7 @@ def called(
     if hours is not None:
         left /= hours[:, None]
         if no_room is not None:
-            left = np.floor(left + SPARE)
+            np.floor(left, out=left)
     return np.clip(left, 0.0, line, out=left)
 
 
@@ -43,7 +43,7 @@ def _passing_over(line: Floats, left: Floats, of: Codes, hours: Floats, depth: C
     out = np.zeros_like(line)
     by_depth = np.argsort(depth, kind="stable")
     for places in np.split(by_depth, np.flatnonzero(np.diff(depth[by_depth])) + 1):
-        fit = np.floor(left[of[places]] / hours[places, None] + SPARE)
+        fit = np.floor(left[of[places]] / hours[places, None])
         out[places] = np.clip(fit, 0.0, line[places])
         left[of[places]] -= out[places] * hours[places, None]
     return out

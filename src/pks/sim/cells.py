@@ -54,12 +54,11 @@ class Cells:
         """Return the number of cells."""
         return len(self.list)
 
-    @cached_property
-    def waited_days(self) -> Floats:
-        """Completed wait of those served in each period, [cell, period]; only periods in which they are there count."""
+    def waited_days(self, of: Codes, period: Codes) -> Floats:
+        """Return the completed wait of those in each of the cells `of` who are served in the period beside it, (n,)."""
         begin_day = self.end_day - np.diff(self.end_day, prepend=0)
-        served = np.where(self.period[:, None] < 0, begin_day, self.end_day)
-        return np.asarray(served - self.joined_day[:, None], dtype=np.float64)
+        served = np.where(self.period[of] < 0, begin_day[period], self.end_day[period])
+        return np.asarray(served - self.joined_day[of], dtype=np.float64)
 
     @property
     def age_days(self) -> Floats:
@@ -77,8 +76,8 @@ class Cells:
         """Period at whose end they leave if nobody has served them; the number of periods = they stay, (cells,)."""
         return np.searchsorted(self.end_day, self.joined_day + self.patience_days, side="left")
 
-    def arriving(self, on: Codes, period: int) -> Codes:
-        """Return the cells of those who join the lists `on` in `period`."""
+    def arriving(self, on: Codes, period: int | Codes) -> Codes:
+        """Return the cells of those who join the lists `on` in `period`, one for all or one for each."""
         return np.asarray(self.first[on + 1] - len(self.end_day) + period, dtype=np.int64)
 
     def on_list(self, number: int, of: Codes) -> Codes:

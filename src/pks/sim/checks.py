@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pks.core.errors import PksError
+from pks.sim.following import stages
 from pks.sim.leaving import ELSEWHERE
 
 Array = npt.NDArray[Any]
@@ -24,8 +25,12 @@ def require_sound(given: Any) -> None:
     Raises:
         DescriptionError: with every fault.
     """
-    faults = [*_shapes(given)]
-    faults += [*_numbers(given), *_codes(given)]
+    faults = [*_shapes(given), *_numbers(given), *_codes(given)]
+    if not faults:
+        try:
+            stages(given.follow_on, given.pool_of, len(given.slots))
+        except ValueError as error:
+            faults.append(str(error))
     if faults:
         raise DescriptionError("the waiting lists cannot be simulated:\n  " + "\n  ".join(faults))
 
@@ -52,6 +57,9 @@ def _shapes(given: Any) -> Iterator[str]:
         "no_shows.share": (lists,),
         "no_shows.anew": (lists,),
     }
+    if given.follow_on is not None:
+        rows = given.follow_on.from_list.shape
+        wanted |= {"follow_on.to_list": rows, "follow_on.lag": rows, "follow_on.per_person": (*rows, periods)}
     if given.leaving is not None:
         wanted["leaving.share"] = lists, len(given.leaving.from_days)
     if given.moves is not None:
@@ -73,12 +81,16 @@ def _numbers(given: Any) -> Iterator[str]:
         "extra.slots",
         "overbooked",
     )
-    for name in (*amounts, "ahead", "moves.patients", "leaving.from_days"):
+    for name in (*amounts, "ahead", "moves.patients", "leaving.from_days", "follow_on.lag", "follow_on.per_person"):
         yield from _outside(name, _at(given, name), low=0.0, high=np.inf, wanted="a number ≥ 0")
     for name in ("leaving.share", "no_shows.share"):
         yield from _outside(name, _at(given, name), low=0.0, high=1.0, wanted="a share in 0 … 1")
     yield from _outside(
-        "hours.per_activity", _at(given, "hours.per_activity"), low=1e-9, high=np.inf, wanted="hours > 0"
+        "hours.per_activity",
+        _at(given, "hours.per_activity"),
+        low=1 / 3.6e6,
+        high=np.inf,
+        wanted="a millisecond or more",
     )
     for name in ("max_wait_days", "patience_days"):
         days = _at(given, name)
@@ -108,6 +120,8 @@ def _codes(given: Any) -> Iterator[str]:
         "moves.from_list": (0, lists),
         "moves.to_list": (ELSEWHERE, lists),
         "moves.period": (0, given.period.reported),
+        "follow_on.from_list": (0, lists),
+        "follow_on.to_list": (0, lists),
     }
     for name, (low, end) in ranges.items():
         codes = _at(given, name)

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import special
 
 from pks.core.axes import Floats
+from pks.core.errors import PksError
 from pks.sim.chance import BLOCK
 from pks.sim.description import Description
+from pks.sim.queue.summary import with_interval
 from pks.sim.result import Simulation
 from pks.sim.run import Mapper, more_replications, simulate_lists
 from pks.sim.tally import Tally
@@ -34,6 +35,10 @@ MEASURES: dict[str, Measure] = {
 """What scenarios are compared by: people, [replication, list]."""
 
 
+class ComparisonError(PksError, ValueError):
+    """Scenarios are no pair, or an interval does not get narrow enough; the message shows both sides."""
+
+
 def compare(one: Simulation, other: Simulation, *, level: float = 0.95) -> pd.DataFrame:
     """Return how two scenarios differ, list by list, on the same random numbers.
 
@@ -42,23 +47,25 @@ def compare(one: Simulation, other: Simulation, *, level: float = 0.95) -> pd.Da
     contain 0). People; the measures are those of MEASURES.
 
     Raises:
-        ValueError: if the scenarios do not share seed, replications and lists, so that they cannot be paired.
+        ComparisonError: if the scenarios do not share seed, replications, lists and periods, and cannot be paired.
     """
     pairs = {
         "seed": (one.seed, other.seed),
         "replications": (one.replications, other.replications),
         "lists": (_labels(one.description), _labels(other.description)),
+        "periods": (_horizon(one.description), _horizon(other.description)),
     }
     apart = [f"{name}: {a} and {b}" for name, (a, b) in pairs.items() if a != b]
     if apart or one.replications < 2:
-        raise ValueError(f"scenarios are paired by seed, replications (at least 2) and lists; {'; '.join(apart)}")
+        by = "seed, replications (at least 2), lists and periods"
+        raise ComparisonError(f"scenarios are paired by {by}; {'; '.join(apart)}")
     labels = {"unit": one.description.unit, "planning_object": one.description.planning_object}
     frames = []
     for name, measure in MEASURES.items():
         a, b = measure(one.tally), measure(other.tally)
-        middle, half = _interval(b - a, level)
+        middle, lower, upper = np.array([with_interval(pairs_of, level) for pairs_of in (b - a).T]).reshape(-1, 3).T
         values = {"one": a.mean(axis=0), "other": b.mean(axis=0), "difference": middle}
-        bounds = {"lower": middle - half, "upper": middle + half, "sure": np.abs(middle) > half}
+        bounds = {"lower": lower, "upper": upper, "sure": (lower > 0) | (upper < 0)}
         frames.append(pd.DataFrame({**labels, "measure": name, **values, **bounds}))
     return pd.concat(frames, ignore_index=True)
 
@@ -90,24 +97,28 @@ def until_narrow(
     Args:
         description: what to simulate.
         measure: a number for each replication, from a :class:`pks.sim.tally.Tally`.
-        half_width: how narrow, in the unit of the measure.
+        half_width: how narrow, in the unit of the measure, > 0.
         level: of the interval, 0 … 1.
         seed: of the random numbers.
         most: replications after which it is given up.
         over: how blocks are mapped, see :class:`pks.sim.run.Mapper`.
 
     Raises:
-        ValueError: if the interval is still wider after `most` replications; the message says how many it might take.
+        ComparisonError: if the interval is still wider after `most` replications (the message says how many it might
+            take), or no interval can be so narrow.
     """
+    if not half_width > 0:
+        raise ComparisonError(f"an interval of ± {half_width} is never reached: half_width must be above 0")
     simulation = simulate_lists(description, replications=BLOCK, seed=seed)
     while True:
-        (mean,), (half,) = _interval(measure(simulation.tally)[:, None], level)
+        mean, _, high = with_interval(measure(simulation.tally), level)
+        half = high - mean
         if half <= half_width:
-            return Narrow(float(mean), float(half), simulation)
+            return Narrow(mean, half, simulation)
         runs = simulation.replications
         needed = int(np.ceil(runs * (half / half_width) ** 2))
         if runs >= most:
-            raise ValueError(
+            raise ComparisonError(
                 f"after {runs} replications the interval is ± {half:.3g}; ± {half_width} may take {needed}"
             )
         wanted = min(max(BLOCK, min(needed, 2 * runs) - runs), most - runs)
@@ -129,11 +140,8 @@ def warm_up(simulation: Simulation, *, list: int) -> int:
     return int(np.argmin(error[: max(len(mean) // 2, 1)]))
 
 
-def _interval(values: Floats, level: float) -> tuple[Floats, Floats]:
-    """Return the mean over replications and half the width of its interval, (lists,)."""
-    runs = len(values)
-    half = special.stdtrit(runs - 1, (1 + level) / 2) * values.std(axis=0, ddof=1) / np.sqrt(runs)
-    return values.mean(axis=0), np.asarray(half)
+def _horizon(of: Description) -> tuple[str, str, int]:
+    return f"{of.period.start:%Y-%m-%d}", of.period.frequency, of.periods
 
 
 def _labels(of: Description) -> list[tuple[str, str]]:

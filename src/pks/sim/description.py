@@ -6,7 +6,9 @@ A description knows nothing of engines and draws nothing. One period goes like t
 2. people are moved to other lists, or bought out (:class:`pks.sim.leaving.Moves`);
 3. slots are given out in the order of the discipline, newcomers included: what is reserved, the rest, what is extra
    (:mod:`pks.sim.serving`); where a pool books ahead, these are the slots of a later period;
-4. who has a slot in this period is served; who does not come goes back to the list, and the slot is lost;
+4. who has a slot in this period is served; who does not come goes back to the list, and the slot is lost; care that
+   is given gives rise to other care, now or later (:class:`pks.sim.following.FollowOn`): where it is now, 3 and 4 are
+   done for one pool after the other;
 5. some leave without care: those whose patience is at an end, and by chance (:class:`pks.sim.leaving.Leaving`);
 6. the rest grow one period older.
 
@@ -31,6 +33,7 @@ from pks.sim.cells import Cells, cells_of
 from pks.sim.chance import AsPlanned, Chance, Even, Poisson
 from pks.sim.checks import require_sound
 from pks.sim.discipline import Discipline, FirstInFirstOut
+from pks.sim.following import FollowOn, stages
 from pks.sim.leaving import Leaving, Moves, start_with_moves
 from pks.sim.serving import Extra, Hours, NoShows, Reserved
 
@@ -75,6 +78,7 @@ class Description:
         no_shows: people who do not come.
         leaving: who leaves without care, by the time waited.
         moves: people moved to other lists, or bought out.
+        follow_on: what care that is given gives rise to, on top of `arriving`.
     """
 
     _: KW_ONLY
@@ -98,6 +102,7 @@ class Description:
     no_shows: NoShows | None = None
     leaving: Leaving | None = None
     moves: Moves | None = None
+    follow_on: FollowOn | None = None
 
     def __post_init__(self) -> None:
         """Refuse shapes that do not fit, and numbers that are negative or missing."""
@@ -138,6 +143,11 @@ class Description:
     def ahead_of(self) -> Codes:
         """How many periods ahead each pool books, (pools,)."""
         return np.zeros(len(self.slots), np.int64) if self.ahead is None else self.ahead
+
+    @cached_property
+    def stage_of(self) -> Codes:
+        """In which order the pools are given out in a period, (pools,), see :func:`pks.sim.following.stages`."""
+        return stages(self.follow_on, self.pool_of, len(self.slots))
 
     @cached_property
     def cells(self) -> Cells:

@@ -16,14 +16,16 @@ All other lists are stepped through period by period, their cells in the order o
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 
-from pks.core.axes import Codes, Floats
+from pks.core.axes import DUST, Codes, Floats
 from pks.sim.description import Description
 from pks.sim.inputs import Inputs
 from pks.sim.spells import Fate, Spells
-from pks.sim.stepping import DUST, Course, Part
+from pks.sim.stepping import Part, Stepping
 
 NOTHING: Part = (*np.zeros((5, 0), np.int64), np.zeros(0))
 """No spells."""
@@ -36,15 +38,67 @@ class FastEngine:
 
     def run(self, description: Description, inputs: Inputs) -> Spells:
         """Return what happens to everybody in `inputs`."""
-        cells, alone = description.cells, _alone(description)
-        parts: list[Part] = [NOTHING]
-        for number in np.flatnonzero(alone[description.pool_of]):
-            members = np.arange(cells.first[number], cells.first[number + 1])
-            slots = inputs.slots[:, description.pool_of[number]]
-            parts.append(_own_slots(description, inputs.people[:, members[0] : members[-1] + 1], slots, members))
-        if not alone.all():
-            parts.extend(Course(description, inputs, np.flatnonzero(~alone)).run())
+        of, parts = description, [NOTHING]
+        people = inputs.people if of.follow_on is None else inputs.people.copy()
+        before, stepped, after = _in_turn(of, _alone(of))
+        for number in before:
+            parts.append(_own_slots(of, inputs, people, number))
+            _follow(of, inputs, people, parts[-1:], np.array([number]))
+        if len(stepped):
+            pools = np.unique(of.pool_of[stepped])
+            run = list(Stepping(of, replace(inputs, people=people), pools).run())
+            _follow(of, inputs, people, run, stepped, to=np.array(after, dtype=np.int64))
+            parts += run
+        for number in after:
+            parts.append(_own_slots(of, inputs, people, number))
+            _follow(of, inputs, people, parts[-1:], np.array([number]))
         return Spells(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+
+def _in_turn(of: Description, alone: npt.NDArray[np.bool_]) -> tuple[list[int], Codes, list[int]]:
+    """Return which lists are counted first, which are stepped through, and which are counted last, each in turn.
+
+    A list whose pool is `alone` (pools,) is counted first if all the follow-on care that it gets is from lists before
+    it, and last if what it gives rise to goes only to lists after it. Those between, and circles, are stepped through.
+    """
+    rest = set(range(len(of)))
+    free = set(np.flatnonzero(alone[of.pool_of]).tolist())
+    if of.follow_on is None:
+        return sorted(free), np.array(sorted(rest - free), dtype=np.int64), []
+    if of.moves is not None:  # who comes in the same period comes after the moves
+        free -= set(of.follow_on.from_list[of.follow_on.lag == 0].tolist())
+    pairs = set(zip(of.follow_on.from_list.tolist(), of.follow_on.to_list.tolist(), strict=True))
+    ends: tuple[list[int], list[int]] = [], []
+    for taken, blocked_by in zip(ends, ((1, 0), (0, 1)), strict=True):
+        mine, other = blocked_by
+        while ready := (free & rest) - {pair[mine] for pair in pairs if pair[other] in rest}:
+            taken += sorted(ready)
+            rest -= ready
+    return ends[0], np.array(sorted(rest), dtype=np.int64), ends[1][::-1]
+
+
+def _follow(
+    of: Description, inputs: Inputs, people: Floats, parts: list[Part], lists: Codes, *, to: Codes | None = None
+) -> None:
+    """Add to `people` [replication, cell] those to whom the care given on some `lists` gives rise (only on the lists `to`)."""
+    if of.follow_on is None:
+        return
+    wanted = np.isin(of.follow_on.from_list, lists)
+    if to is not None:
+        wanted &= np.isin(of.follow_on.to_list, to)
+    rows, periods = of.follow_on.inside(np.flatnonzero(wanted), of.periods)
+    if not len(rows):
+        return
+    number = np.full(len(of), -1)
+    number[lists] = np.arange(len(lists))
+    served = np.zeros(len(lists) * of.periods * inputs.replications)
+    for replication, cell, period, fate, _, width in parts:
+        on = fate == Fate.SERVED
+        place = (number[of.cells.list[cell[on]]] * of.periods + period[on]) * inputs.replications + replication[on]
+        served += np.bincount(place, weights=width[on], minlength=len(served))
+    by_row = served.reshape(len(lists), of.periods, -1)[number[of.follow_on.from_list[rows]], periods]
+    into, more = of.follow_on.caused(by_row, rows=rows, periods=periods, cells=of.cells, lots=inputs.lots)
+    np.add.at(people.T, into, more)
 
 
 def _alone(of: Description) -> npt.NDArray[np.bool_]:
@@ -66,12 +120,11 @@ def _alone(of: Description) -> npt.NDArray[np.bool_]:
     return out & (of.hours is None) & (of.reserved is None)
 
 
-def _own_slots(description: Description, people: Floats, slots: Floats, members: Codes) -> Part:
-    """Return the spells of one list.
-
-    `people` is [replication, cell], `slots` [replication, period], `members` the list's cells.
-    """
+def _own_slots(description: Description, inputs: Inputs, everybody: Floats, number: int) -> Part:
+    """Return the spells of list `number`, which `everybody` [replication, cell] of its cells joins."""
     cells, periods = description.cells, description.periods
+    members = np.arange(cells.first[number], cells.first[number + 1])
+    people, slots = everybody[:, members[0] : members[-1] + 1], inputs.slots[:, description.pool_of[number]]
     count = people.shape[1]
     joined = np.cumsum(people, axis=1)
     leave_in = cells.leave_in[members]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -11,7 +11,7 @@ from pks.core.axes import Floats
 from pks.sim.chance import numbers
 from pks.sim.description import Description
 from pks.sim.lots import Lots
-from pks.sim.serving import whole_over_time
+from pks.sim.serving import MILLISECONDS, milliseconds, whole_over_time
 
 ARRIVALS, SLOTS = 0, 1
 """Purposes of random streams, see :func:`pks.sim.chance.numbers`."""
@@ -39,6 +39,10 @@ class Inputs:
         """How many there are."""
         return len(self.people)
 
+    def some(self, first: int, end: int) -> Inputs:
+        """Return the replications from number `first` of these to before `end`."""
+        return replace(self, people=self.people[first:end], slots=self.slots[first:end], first=self.first + first)
+
     @property
     def lots(self) -> Lots:
         """What is drawn on the way."""
@@ -47,15 +51,19 @@ class Inputs:
 
 @dataclass(frozen=True, eq=False)
 class Offered:
-    """What is given out to be used in each period, in slots or hours: both engines take it from here.
+    """What is given out to be used in each period, in slots, hours or milliseconds: both engines take it from here.
 
     Attributes:
+        each: what one activity takes, (lists,).
+        per_slot: how many of these units a slot or an hour is.
         slots: with those overbooked, [pool, period, replication].
         reserved: of these kept for a list, [list, period].
         extra: on top, [pool, period].
         moved: people to be moved, (rows,).
     """
 
+    each: Floats
+    per_slot: float
     slots: Floats
     reserved: Floats
     extra: Floats
@@ -63,7 +71,7 @@ class Offered:
 
 
 def offered(description: Description, inputs: Inputs) -> Offered:
-    """Return what is given out: whole slots where people are whole and slots are not counted in hours."""
+    """Return what is given out: whole slots where people are whole, and hours in whole milliseconds."""
     of, whole = description, inputs.seed is not None
     slots = inputs.slots.transpose(1, 2, 0)
     if of.overbooked is not None:
@@ -71,10 +79,15 @@ def offered(description: Description, inputs: Inputs) -> Offered:
         slots = slots + (np.floor(more + 0.5) if whole and of.hours is None else more)
     reserved = np.zeros(of.arriving.shape) if of.reserved is None else of.reserved.slots
     extra = np.zeros(of.slots.shape) if of.extra is None else of.extra.slots
+    each, per_slot = of.hours_of, 1.0
     if whole and of.hours is None:
         reserved, extra = whole_over_time(reserved), whole_over_time(extra)
+    elif whole:
+        slots, reserved, extra, each = (milliseconds(hours) for hours in (slots, reserved, extra, each))
+        per_slot = MILLISECONDS
     moved = np.zeros(0) if of.moves is None else of.moves.patients
-    return Offered(np.ascontiguousarray(slots), reserved, extra, np.floor(moved + 0.5) if whole else moved)
+    moved = np.floor(moved + 0.5) if whole else moved
+    return Offered(each, per_slot, np.ascontiguousarray(slots), reserved, extra, moved)
 
 
 def expected_inputs(description: Description) -> Inputs:

@@ -21,8 +21,8 @@ from scipy import special
 from pks.core.axes import Codes, Floats
 from pks.sim.cells import Cells
 
-LEAVING, STAYING_AWAY = 2, 3
-"""Purposes of lots, beside those of :mod:`pks.sim.inputs`."""
+LEAVING, STAYING_AWAY, FOLLOWING = 2, 3, 4
+"""Purposes of lots, beside those of :mod:`pks.sim.inputs`; FOLLOWING + n is that of care which list n gives rise to."""
 
 STEP, FIRST, SECOND = (np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 FEW = 30.0
@@ -43,10 +43,13 @@ class Lots:
     seed: int | None
     replication: Codes
 
-    def among(self, people: Floats, share: Floats, cells: Cells, of: Codes, *, purpose: int, period: int) -> Floats:
+    def among(
+        self, people: Floats, share: Floats, cells: Cells, of: Codes, *, purpose: int | Codes, period: int | Codes
+    ) -> Floats:
         """Return how many of `people` [cell, replication] it falls on, each with probability `share` (cells,).
 
-        `of` are the cells, `period` is when, and `purpose` keeps leaving apart from staying away.
+        `of` are the cells, `period` is when, and `purpose` keeps leaving apart from staying away; both one number or
+        (cells,).
         """
         if self.seed is None:
             return people * share[:, None]
@@ -106,11 +109,11 @@ def _mixed(words: Words) -> Words:
     return words ^ (words >> np.uint64(31))
 
 
-def _words(*keys: int) -> Words:
-    """Return one word made of `keys`."""
-    word = np.zeros(1, np.uint64)
+def _words(seed: int, *keys: int | Codes) -> Words:
+    """Return one word made of `seed` and `keys`, or one for each of several keys."""
+    word = _mixed(np.array([seed % 2**64], dtype=np.uint64))
     for key in keys:
-        word = _mixed(word ^ _word(np.array([key % 2**64], dtype=np.uint64)))
+        word = _mixed(word ^ np.atleast_1d(key).astype(np.uint64))
     return word
 
 

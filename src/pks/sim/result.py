@@ -8,12 +8,9 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from pks.core.axes import Codes, Floats
+from pks.core.axes import DUST, Codes, Floats
 from pks.sim.description import Description
 from pks.sim.tally import Tally
-
-DUST = 1e-9
-"""Fewer people than this are rounding noise of the expected course."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +69,7 @@ class Simulation:
         asked = ~np.isnan(promise) & (completed > DUST)
         each = _share(known.within, known.completed, asked & (known.completed > DUST))
         low, high = self._percentiles(each, (0.1, 0.9))
-        served = self._quantiles(of.cells.list.repeat(of.periods), of.cells.waited_days.ravel(), known.served.ravel())
+        served = self._quantiles(known.served.list, known.served.days, known.served.people)
         still = self._quantiles(of.cells.list, of.cells.age_days, known.still)
         return pd.DataFrame(
             {

@@ -15,6 +15,9 @@ from pks.sim.inputs import draw_inputs, expected_inputs
 from pks.sim.result import Simulation
 from pks.sim.tally import Tally, tally, together
 
+AT_ONCE = 1_000_000
+"""Cells, times replications, that an engine runs at once: what happens to them has to fit into memory."""
+
 
 class Progress(Protocol):
     """Told after every block of replications how many are done."""
@@ -130,8 +133,10 @@ class _Block:
     seed: int
 
     def __call__(self, replications: range) -> Tally:
-        inputs = draw_inputs(self.description, replications=replications, seed=self.seed)
-        return tally(self.description, inputs, self.engine.run(self.description, inputs))
+        of, inputs = self.description, draw_inputs(self.description, replications=replications, seed=self.seed)
+        few = max(AT_ONCE // max(len(of.cells), 1), 1)
+        parts = (inputs.some(first, first + few) for first in range(0, len(replications), few))
+        return together([tally(of, part, self.engine.run(of, part)) for part in parts])
 
 
 def _blocks(replications: range) -> Iterator[range]:

@@ -16,7 +16,10 @@ from pks.core.axes import Floats
 from pks.sim.discipline import Discipline, FirstInFirstOut
 
 SPARE = 1e-9
-"""Hours that a session may be over: the rounding of sums of hours."""
+"""So much a sum of slots may be below a whole number and still count as it."""
+
+MILLISECONDS = 3_600_000.0
+"""Of an hour. Whole people are served in hours that are counted in whole milliseconds: sums of these are exact."""
 
 
 class NoRoom(Enum):
@@ -28,7 +31,10 @@ class NoRoom(Enum):
 
 @dataclass(frozen=True, eq=False)
 class Hours:
-    """Slots are counted in hours: what one activity takes, by list (lists,), and what happens to who does not fit."""
+    """Slots are counted in hours: what one activity takes, by list (lists,), and what happens to who does not fit.
+
+    Both engines count them in whole milliseconds, rounded down (:func:`milliseconds`); an activity takes one at least.
+    """
 
     per_activity: Floats
     no_room: NoRoom = NoRoom.ENDS
@@ -75,6 +81,15 @@ class NoShows:
 
     share: Floats
     anew: npt.NDArray[np.bool_]
+
+
+def milliseconds(hours: Floats) -> Floats:
+    """Return hours in whole milliseconds, rounded down: what fits in hours fits in these.
+
+    >>> milliseconds(np.array([0.1, 1 / 6, 8.0]))
+    array([  360000.,   600000., 28800000.])
+    """
+    return np.floor(hours * MILLISECONDS + 1e-3)
 
 
 def whole_over_time(slots: Floats) -> Floats:

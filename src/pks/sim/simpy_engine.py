@@ -18,11 +18,11 @@ from pks.sim.description import Description
 from pks.sim.inputs import Inputs, Offered, offered
 from pks.sim.leaving import ELSEWHERE
 from pks.sim.lots import LEAVING, STAYING_AWAY, Lots
-from pks.sim.serving import SPARE, NoRoom
+from pks.sim.serving import NoRoom, NoShows
 from pks.sim.spells import Fate, Spells
 
-MOVE, SERVE, COME, LEAVE, TICKS = 1, 2, 3, 4, 5
-"""A period has five ticks of SimPy's clock; people join at the first."""
+MOVE, SERVE, COME = 1, 2, 3
+"""Ticks of SimPy's clock in a period, which people join at 0; each stage of pools has a tick to serve and one to come."""
 
 Steps = Generator[Event, Any, None]
 
@@ -65,7 +65,7 @@ class SimpyEngine:
         units, parts = offered(description, inputs), []
         for number, people in enumerate(inputs.people):
             lots = Lots(inputs.seed, inputs.lots.replication[number : number + 1])
-            followed = _Replication(description, units, number, lots).run(people.astype(np.int64))
+            followed = _Replication(description, units, number, lots, people.astype(np.int64)).run()
             ends = [(each.cell, each.period, each.fate, each.into) for each in followed]
             spells, count = np.unique(np.array(ends, np.int64).reshape(-1, 4), axis=0, return_counts=True)
             parts.append(np.column_stack([np.full(len(count), number), spells, count]))
@@ -77,29 +77,33 @@ class SimpyEngine:
 class _Replication:
     """One replication while it runs."""
 
-    def __init__(self, description: Description, units: Offered, number: int, lots: Lots) -> None:
+    def __init__(self, description: Description, units: Offered, number: int, lots: Lots, people: Codes) -> None:
         of = description
+        self.people, self.stages = people, int(of.stage_of.max(initial=0)) + 1
+        self.leave_at = MOVE + 2 * self.stages + 1
+        self.ticks = self.leave_at + 1
         self.env, self.of, self.lots, self.units = Environment(), of, lots, units
         self.slots = units.slots[:, :, number].tolist()
         self.place: list[int] = np.argsort(of.discipline.order(of.cells)).tolist()
         self.list: list[int] = of.cells.list.tolist()
-        self.hours: list[float] = of.hours_of.tolist()
+        self.each: list[float] = units.each.tolist()
         self.spells: list[Waiting] = []
         self.line: list[Line] = [[] for _ in self.slots]
-        self.booked: defaultdict[int, list[Waiting]] = defaultdict(list)
+        self.booked: defaultdict[tuple[int, int], list[Waiting]] = defaultdict(list)
 
-    def run(self, people: Codes) -> list[Waiting]:
-        """Let `people` (cells,) join and the slots serve, to the end of the horizon."""
+    def run(self) -> list[Waiting]:
+        """Let people join and the slots serve, to the end of the horizon."""
         of = self.of
-        self.env.process(self.arrivals(people))
+        self.env.process(self.arrivals())
         if of.moves is not None:
             self.env.process(self.moves())
-        for pool in range(len(self.slots)):
-            self.env.process(self.every_period(SERVE, partial(self.give_out, pool)))
-        self.env.process(self.every_period(COME, self.come))
+        for pool, stage in enumerate(of.stage_of.tolist()):
+            self.env.process(self.every_period(SERVE + 2 * stage, partial(self.give_out, pool)))
+        for stage in range(self.stages):
+            self.env.process(self.every_period(COME + 2 * stage, partial(self.come, stage)))
         if of.leaving is not None or (of.cells.leave_in < of.periods).any():
-            self.env.process(self.every_period(LEAVE, self.leave))
-        self.env.run(until=of.periods * TICKS)
+            self.env.process(self.every_period(self.leave_at, self.leave))
+        self.env.run(until=of.periods * self.ticks)
         return self.spells
 
     def every_period(self, tick: int, work: Callable[[int], None]) -> Steps:
@@ -107,16 +111,20 @@ class _Replication:
         yield self.env.timeout(tick)
         for period in range(self.of.periods):
             work(period)
-            yield self.env.timeout(TICKS)
+            yield self.env.timeout(self.ticks)
 
-    def arrivals(self, people: Codes) -> Steps:
+    def arrivals(self) -> Steps:
         """Let everybody join: who waits at the start before the first slot, the others at the start of their period."""
         joins = np.maximum(self.of.cells.period, 0)
         for period in range(self.of.periods):
             for cell in np.flatnonzero(joins == period).tolist():
-                for _ in range(people[cell]):
-                    self.env.process(self.wait(cell))
-            yield self.env.timeout(TICKS)
+                self.join(cell, self.people[cell])
+            yield self.env.timeout(self.ticks)
+
+    def join(self, cell: int, people: int) -> None:
+        """Let so many people join in a cell, now."""
+        for _ in range(people):
+            self.env.process(self.wait(cell))
 
     def wait(self, cell: int) -> Steps:
         """Wait; who is moved, or does not come, waits again."""
@@ -126,7 +134,7 @@ class _Replication:
             line = self.line[self.of.pool_of[self.list[cell]]]
             heapq.heappush(line, (self.place[cell], spell.number, spell))
             spell.fate, spell.into = yield spell.over
-            spell.period = int(self.env.now) // TICKS
+            spell.period = int(self.env.now) // self.ticks
             cell = spell.into
 
     def end(self, spell: Waiting, fate: Fate, into: int = -1) -> None:
@@ -149,7 +157,7 @@ class _Replication:
                     else:
                         self.end(each, Fate.MOVED, int(cells.on_list(moves.to_list[row], np.array([each.cell]))[0]))
                 yield self.env.timeout(0)  # those moved join the other line before the next row is done
-            yield self.env.timeout(TICKS)
+            yield self.env.timeout(self.ticks)
 
     def give_out(self, pool: int, period: int) -> None:
         """Give out the slots of this period, or, where the pool books ahead, of a later one."""
@@ -201,13 +209,14 @@ class _Replication:
 
     def fits(self, each: Waiting, units: float) -> bool:
         """Tell whether what is left is enough for this patient."""
-        return units / self.hours[self.list[each.cell]] + SPARE >= 1
+        return units >= self.each[self.list[each.cell]]
 
     def book(self, each: Waiting, day: int) -> float:
         """Give a patient a slot on a day; return what it takes."""
         each.in_line = False
-        self.booked[day].append(each)
-        return self.hours[self.list[each.cell]]
+        pool = self.of.pool_of[self.list[each.cell]]
+        self.booked[day, int(self.of.stage_of[pool])].append(each)
+        return self.each[self.list[each.cell]]
 
     def only(self, line: Line, number: int) -> list[Waiting]:
         """Return those of a line who wait on one list."""
@@ -226,22 +235,50 @@ class _Replication:
         some = [each for *_, each in self.line[pool] if each.in_line and cells.joined_day[each.cell] <= since]
         return sorted(some, key=lambda each: (rank[each.cell], each.number))
 
-    def come(self, period: int) -> None:
-        """Serve those who come; the others go back to their list."""
-        no_shows, cells = self.of.no_shows, self.of.cells
-        if no_shows is None:
-            for each in self.booked.pop(period, []):
+    def come(self, stage: int, period: int) -> None:
+        """Serve those who come, and let those join to whom their care gives rise; the others go back to their list."""
+        booked = self.booked.pop((period, stage), [])
+        if self.of.no_shows is None:
+            for each in booked:
                 self.end(each, Fate.SERVED)
-            return
-        alike = _by_cell(self.booked.pop(period, []))
+            self.follow([self.list[each.cell] for each in booked], period)
+        else:
+            self.follow(self.show_up(self.of.no_shows, booked, period), period)
+
+    def show_up(self, no_shows: NoShows, booked: list[Waiting], period: int) -> list[int]:
+        """Serve those who come, and return on which lists; the others go back to theirs."""
+        cells, served = self.of.cells, []
+        alike = _by_cell(booked)
         share = no_shows.share[cells.list[np.array([*alike], dtype=np.int64)]]
         for (cell, people), away in zip(alike.items(), self.lot(alike, share, STAYING_AWAY, period), strict=True):
             number = self.list[cell]
             into = int(cells.arriving(np.array([number]), period)[0]) if no_shows.anew[number] else cell
             for each in people[: len(people) - away]:
                 self.end(each, Fate.SERVED)
+                served.append(number)
             for each in people[len(people) - away :]:
                 self.end(each, Fate.MISSED, into)
+        return served
+
+    def follow(self, served: list[int], period: int) -> None:
+        """Let those come to whose need the care of people on these lists gives rise."""
+        follow_on = self.of.follow_on
+        if follow_on is None or not served:
+            return
+        count = np.bincount(served, minlength=len(self.of)).astype(np.float64)
+        rows = np.flatnonzero(period + follow_on.lag < self.of.periods)
+        into, people = follow_on.caused(
+            count[follow_on.from_list[rows], None],
+            rows=rows,
+            periods=np.full_like(rows, period),
+            cells=self.of.cells,
+            lots=self.lots,
+        )
+        for row, cell, more in zip(rows.tolist(), into.tolist(), people[:, 0].astype(int).tolist(), strict=True):
+            if follow_on.lag[row]:
+                self.people[cell] += more
+            else:
+                self.join(cell, more)
 
     def leave(self, period: int) -> None:
         """Let those leave whose patience is at an end, and others by chance."""

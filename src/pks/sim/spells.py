@@ -90,7 +90,7 @@ def patients(spells: Spells, cells: Cells) -> pd.DataFrame:
     new = np.flatnonzero((np.diff(replication, prepend=-1) != 0) | (np.diff(on, prepend=-1) != 0))
     number = np.arange(len(row)) - np.repeat(new, np.diff(np.append(new, len(row))))
     last = len(cells.end_day) - 1
-    served = cells.waited_days[cell, np.minimum(period, last)]
+    served = cells.waited_days(cell, np.minimum(period, last))
     until_end = np.append(cells.end_day, cells.end_day[-1])[period] - cells.joined_day[cell]
     return pd.DataFrame(
         {

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from pks.core.axes import Codes, Floats
+from pks.core.axes import DUST, Codes, Floats
 from pks.sim.calling import called
 from pks.sim.description import Description
 from pks.sim.inputs import Inputs, offered
@@ -21,14 +21,11 @@ from pks.sim.lots import LEAVING, STAYING_AWAY
 from pks.sim.serving import NoRoom
 from pks.sim.spells import Fate
 
-DUST = 1e-9
-"""Spells of fewer people than this are rounding noise of the expected course."""
-
 Part = tuple[Codes, Codes, Codes, Codes, Codes, Floats]
 """Columns of some spells."""
 
 
-class Course:
+class Stepping:
     """The lists of some pools while they run."""
 
     def __init__(self, description: Description, inputs: Inputs, pools: Codes) -> None:
@@ -52,8 +49,14 @@ class Course:
         self.by_join = np.argsort(self.joins, kind="stable")
         self.waiting = np.zeros_like(self.people)
         self.there: npt.NDArray[np.bool_] = np.zeros(len(self.cell), dtype=bool)
-        self.booked: dict[int, list[tuple[Codes, Floats]]] = {}
-        self.hours: Floats | None = None if of.hours is None else of.hours_of[self.list]
+        self.booked: dict[tuple[int, int], list[tuple[Codes, Floats]]] = {}
+        self.stages: list[int] = np.unique(of.stage_of[self.pools]).tolist()
+        self.stage: Codes = of.stage_of[self.pool]
+        self.causes = np.zeros(0, np.int64)
+        if of.follow_on is not None:
+            own = np.isin(np.stack([of.follow_on.from_list, of.follow_on.to_list]), np.unique(self.list)).all(axis=0)
+            self.causes = np.flatnonzero(own)
+        self.hours: Floats | None = None if of.hours is None else self.offered.each[self.list]
         whole = inputs.seed is not None and of.hours is not None
         self.no_room: NoRoom | None = of.hours.no_room if whole and of.hours is not None else None
         if of.extra is not None:
@@ -70,8 +73,9 @@ class Course:
             self.there[new] = True
             if self.of.moves is not None:
                 yield from self.move(period)
-            self.give_out(period)
-            yield from self.come(period)
+            for stage in self.stages:
+                self.give_out(period, stage)
+                yield from self.come(period, stage)
             places = np.flatnonzero(self.there)
             if self.leaves:
                 yield from self.leave(period, places)
@@ -96,19 +100,19 @@ class Course:
                 self.come_back(into, gone)
                 yield self.part(gone, places, period, Fate.MOVED, into)
 
-    def give_out(self, period: int) -> None:
+    def give_out(self, period: int, stage: int) -> None:
         """Give out the slots of this period, or, where pools book ahead, of a later one."""
         ahead = self.of.ahead_of
         for more in range(int(ahead[self.pools].max(initial=0)) + 1) if period == 0 else (0,):
             days = np.where(ahead >= more, more, self.of.periods) if period == 0 else period + ahead
             places = np.flatnonzero(self.there)
-            places = places[days[self.pool[places]] < self.of.periods]
+            places = places[(days[self.pool[places]] < self.of.periods) & (self.stage[places] == stage)]
             taken = self.take(places, days, period)
             self.waiting[places] -= taken
             day_of = days[self.pool[places]]
             for day in np.unique(day_of).tolist():
                 on_day = slice(None) if (day_of == day).all() else day_of == day
-                self.booked.setdefault(day, []).append((places[on_day], taken[on_day]))
+                self.booked.setdefault((day, stage), []).append((places[on_day], taken[on_day]))
 
     def take(self, places: Codes, days: Codes, period: int) -> Floats:
         """Return who of those in `places` is given a slot of the days of their pool, [place, replication]."""
@@ -144,19 +148,43 @@ class Course:
         hours = None if self.hours is None else self.hours[places]
         return called(line, units, of, hours=hours, no_room=self.no_room)
 
-    def come(self, period: int) -> Iterator[Part]:
+    def come(self, period: int, stage: int) -> Iterator[Part]:
         """Serve those who come; the others go back to their list."""
         no_shows, cells = self.of.no_shows, self.of.cells
-        for places, people in self.booked.pop(period, []):
+        served = np.zeros((len(self.of) if len(self.causes) else 0, self.inputs.replications))
+        for places, people in self.booked.pop((period, stage), []):
+            cell, on = self.cell[places], self.list[places]
             if no_shows is None:
+                if len(served):
+                    np.add.at(served, on, people)
                 yield self.part(people, places, period, Fate.SERVED)
                 continue
-            cell, on = self.cell[places], self.list[places]
             away = self.lots.among(people, no_shows.share[on], cells, cell, purpose=STAYING_AWAY, period=period)
+            if len(served):
+                np.add.at(served, on, people - away)
             yield self.part(people - away, places, period, Fate.SERVED)
             into = np.where(no_shows.anew[on], cells.arriving(on, period), cell)
             self.come_back(into, away)
             yield self.part(away, places, period, Fate.MISSED, into)
+        if len(served):
+            self.follow(served, period)
+
+    def follow(self, served: Floats, period: int) -> None:
+        """Let those come to whose need the care of people `served` [list, replication] gives rise."""
+        follow_on = self.of.follow_on
+        assert follow_on is not None
+        some = served[follow_on.from_list[self.causes]].any(axis=1)
+        rows = self.causes[some & (period + follow_on.lag[self.causes] < self.of.periods)]
+        into, people = follow_on.caused(
+            served[follow_on.from_list[rows]],
+            rows=rows,
+            periods=np.full_like(rows, period),
+            cells=self.of.cells,
+            lots=self.lots,
+        )
+        now = follow_on.lag[rows] == 0
+        self.come_back(into[now], people[now])
+        np.add.at(self.people, self.place[into[~now]], people[~now])
 
     def leave(self, period: int, places: Codes) -> Iterator[Part]:
         """Let those leave whose patience is at an end, and others by chance."""

@@ -7,10 +7,19 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from pks.core.axes import Floats
+from pks.core.axes import Codes, Floats
 from pks.sim.description import Description
 from pks.sim.inputs import Inputs, offered
 from pks.sim.spells import Fate, Spells
+
+
+@dataclass(frozen=True, eq=False)
+class Waits:
+    """How many people of a list waited how many days: each list and number of days once, in this order, all (n,)."""
+
+    list: Codes
+    days: Floats
+    people: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,8 +39,7 @@ class Tally:
         overtime: slots, or hours, in which people were served beyond those of their period, [replication, pool].
         unused: slots, or hours, in which nobody was served, [replication, pool].
         at_start: people who wait when the horizon starts, the same in all replications, (lists,).
-        served: people by the cell in which they joined and the period in which they were served, over all these
-            replications, [cell, period].
+        served: completed waits, over all these replications.
         still: people who wait at the end of the horizon, over all these replications, (cells,).
     """
 
@@ -48,17 +56,17 @@ class Tally:
     overtime: Floats
     unused: Floats
     at_start: Floats
-    served: Floats
+    served: Waits
     still: Floats
 
 
 def tally(description: Description, inputs: Inputs, spells: Spells) -> Tally:
     """Return what happened in the replications of `inputs`."""
-    cells, periods = description.cells, description.periods
+    cells = description.cells
     by_list = inputs.replications, len(description)
     row = spells.replication * len(description) + cells.list[spells.cell]
     served = spells.fate == Fate.SERVED
-    waited = cells.waited_days[spells.cell[served], spells.period[served]]
+    waited = cells.waited_days(spells.cell[served], spells.period[served])
     kept = waited <= np.nan_to_num(cells.promise_days[spells.cell[served]], nan=np.inf)
     in_time = cells.overdue_from[spells.cell[served]] >= spells.period[served]
     people, on = spells.people[served], row[served]
@@ -82,9 +90,20 @@ def tally(description: Description, inputs: Inputs, spells: Spells) -> Tally:
         overtime=overtime,
         unused=unused,
         at_start=_at_start(description, inputs),
-        served=_sums(spells.cell[served] * periods + spells.period[served], people, (len(cells), periods)),
+        served=waits_of(cells.list[spells.cell[served]], waited, people, lists=len(description)),
         still=_sums(spells.cell[ends[Fate.WAITING]], spells.people[ends[Fate.WAITING]], (len(cells),)),
     )
+
+
+def waits_of(on: Codes, days: Floats, people: Floats, *, lists: int) -> Waits:
+    """Return how many `people` of which list `on` waited how many `days`, all (n,)."""
+    if len(days) and (days == np.floor(days)).all() and lists * days.max() <= 4 * len(days) + 1e6:
+        levels, place = np.arange(days.max() + 1), days.astype(np.int64)
+    else:
+        levels, place = np.unique(days, return_inverse=True)
+    count = _sums(on * len(levels) + place, people, (lists, len(levels)))
+    number, level = np.nonzero(count)
+    return Waits(number, levels[level], count[number, level])
 
 
 def _waiting(description: Description, inputs: Inputs, spells: Spells) -> Floats:
@@ -92,16 +111,25 @@ def _waiting(description: Description, inputs: Inputs, spells: Spells) -> Floats
     cells, periods, lists = description.cells, description.periods, len(description)
     shape = inputs.replications, lists, periods + 1
     change = np.zeros(shape)
+    people = inputs.people if description.follow_on is None else _joined(inputs, spells)
     for number in range(lists):
         first, end = cells.first[number], cells.first[number + 1]
-        change[:, number, :periods] = inputs.people[:, end - periods : end]
-        change[:, number, 0] += inputs.people[:, first : end - periods].sum(axis=1)
+        change[:, number, :periods] = people[:, end - periods : end]
+        change[:, number, 0] += people[:, first : end - periods].sum(axis=1)
     row = spells.replication * lists
     change -= _sums((row + cells.list[spells.cell]) * (periods + 1) + spells.period, spells.people, shape)
     if (again := spells.into >= 0).any():
         place = (row[again] + cells.list[spells.into[again]]) * (periods + 1) + spells.period[again]
         change += _sums(place, spells.people[again], shape)
     return np.cumsum(change, axis=2)[:, :, :periods]
+
+
+def _joined(inputs: Inputs, spells: Spells) -> Floats:
+    """Return who joined in each cell, follow-on included: all spells there but those of people who were there before."""
+    joined = _sums(spells.replication * inputs.people.shape[1] + spells.cell, spells.people, inputs.people.shape)
+    again = spells.into >= 0
+    np.subtract.at(joined, (spells.replication[again], spells.into[again]), spells.people[again])
+    return joined
 
 
 def _overdue(description: Description, inputs: Inputs, spells: Spells) -> Floats:
@@ -135,7 +163,8 @@ def _slots(of: Description, inputs: Inputs, spells: Spells, completed: Floats) -
     there = inputs.slots.sum(axis=2)
     used = np.zeros(by_pool)
     np.add.at(used.T, of.pool_of, (completed * of.hours_of).T)
-    extra = offered(of, inputs).extra if of.extra is not None else np.zeros(of.slots.shape)
+    units = offered(of, inputs)
+    extra = units.extra / units.per_slot
     there += extra.sum(axis=1)
     overtime = np.zeros(by_pool)
     if of.overbooked is not None:
@@ -153,10 +182,11 @@ def together(parts: Sequence[Tally]) -> Tally:
         return parts[0]
     by_replication = [each.name for each in fields(Tally) if each.name not in ("at_start", "served", "still")]
     joined = {name: np.concatenate([getattr(part, name) for part in parts]) for name in by_replication}
-    start, served, still = parts[0].at_start, parts[0].served.copy(), parts[0].still.copy()
-    for part in parts[1:]:
-        served += part.served
-        still += part.still
+    start, still = parts[0].at_start, np.sum([part.still for part in parts], axis=0)
+    on, days, people = (
+        np.concatenate([getattr(part.served, name) for part in parts]) for name in ("list", "days", "people")
+    )
+    served = waits_of(on, days, people, lists=len(start))
     return Tally(**joined, at_start=start, served=served, still=still)
 
 

@@ -20,6 +20,7 @@ from pks.sim.compartments.flows import Flows, backtest, flows_from_tables, grown
 from pks.sim.compartments.leftover import Evenly, Leftover, LongestWaiters, Unused
 from pks.sim.compartments.nearest import Nearest, nearest_treatments
 from pks.sim.compartments.profile import Profile, geometric_profile
+from pks.sim.compartments.shrinking import borne_out, drawn_back
 from pks.sim.compartments.steady import Settled, Verdict, settled, settled_by_treatments, treated_in_steps
 from pks.sim.compartments.target import Reached, capacity_for, flat, ramp, share_from_band, share_within, size
 
@@ -41,8 +42,10 @@ __all__ = [
     "Unused",
     "Verdict",
     "backtest",
+    "borne_out",
     "calibrate",
     "capacity_for",
+    "drawn_back",
     "flat",
     "flows_from_tables",
     "geometric_profile",

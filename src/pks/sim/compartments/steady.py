@@ -10,7 +10,7 @@ from scipy import optimize
 
 from pks.core.axes import Floats
 from pks.sim.compartments.bands import Bands
-from pks.sim.compartments.course import project
+from pks.sim.compartments.course import Course, project
 from pks.sim.compartments.errors import CompartmentError, refuse
 from pks.sim.compartments.leftover import Leftover, LongestWaiters
 from pks.sim.compartments.profile import Profile
@@ -25,6 +25,7 @@ class Verdict(StrEnum):
     STEADY = "steady"
     GROWS = "grows without end"
     SPARE = "capacity to spare"
+    CYCLES = "goes up and down without end"
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +35,8 @@ class Settled:
     Attributes:
         verdict: whether it settles.
         waiting, treated, left: people by band, in the long run; of a list that grows the last band waits without end
-            (inf), and what is treated and left is what it goes towards.
+            (inf), and what is treated and left is what it goes towards; of one that goes up and down the means over
+            one round.
         load: people to be treated per period, divided by capacity. Where nobody leaves the last band but by treatment,
             those are all who reach it untreated, and from 1 on the list grows; else all who could be treated, and
             below 1 there is capacity to spare.
@@ -67,7 +69,8 @@ def settled(
     κ̂ = c·κ, and c is such that Σ κ̂·inflow = capacity. Treatments rise with c, so there is one such c at most. If
     c → 0 treats more than the capacity, because nobody leaves the last band otherwise, the list grows by the difference
     in every period. Where c would empty a band (c·κ > 1 − ρ), what is left over goes elsewhere by the rule `leftover`,
-    and the list is projected until it rests.
+    and the list is projected until it rests. With emptied bands it may not: capacity that one band leaves empties the
+    next, and the list comes back to where it was every few periods. Then the verdict is CYCLES.
 
     Args:
         profile: shares by band, (bands,), none below 0.
@@ -77,7 +80,8 @@ def settled(
         leftover: as in :func:`pks.sim.compartments.course.project`.
 
     Raises:
-        CompartmentError: if shapes do not fit, or a number is out of range.
+        CompartmentError: if shapes do not fit, a number is out of range, or a list with emptied bands neither rests nor
+            comes back to where it was within RUN_IN periods.
 
     >>> settled(Profile([0.2, 0.4], [0.1, 0.1]), arrivals=100, capacity=60).waiting.round(2)
     array([ 81.43, 218.57])
@@ -139,14 +143,18 @@ def _run_in(
     """Return where a list comes to rest of which some bands are emptied: projected until nothing changes.
 
     Raises:
-        CompartmentError: if it still changes after RUN_IN periods.
+        CompartmentError: if it still changes after RUN_IN periods, and does not come back to where it was.
     """
     every = {"arrivals": np.full(BLOCK, float(arrivals)), "capacity": np.full(BLOCK, float(capacity))}
     for _ in range(RUN_IN // BLOCK):
         course = project(profile, start, bands=bands, leftover=rule, **every)
         start, change = course.waiting[-1], np.abs(course.waiting[-1] - course.waiting[-2]).max()
-        if change <= 1e-11 * max(1.0, float(start.max())):
+        still = 1e-11 * max(1.0, float(start.max()))
+        if change <= still:
             break
+        round_trip = np.abs(course.waiting[-2 - BLOCK // 2 : -1][::-1] - start).max(axis=1) <= still
+        if round_trip.any():
+            return _cycling(course, 1 + int(round_trip.argmax()), arrivals, load)
     else:
         raise CompartmentError(f"after {RUN_IN} periods the list still changes by {change:g} each period")
     unused = float(course.unused[-1])
@@ -157,6 +165,17 @@ def _run_in(
             Verdict.SPARE, start, treated, left, load, 0.0, unused, f"{why}; {unused:g} more could be treated"
         )
     return Settled(Verdict.STEADY, start, treated, left, load, 0.0, 0.0, why)
+
+
+def _cycling(course: Course, periods: int, arrivals: float, load: float) -> Settled:
+    """Return a list that is the same again every so many `periods`."""
+    waiting, treated, left = (each[-periods:].mean(axis=0) for each in (course.waiting, course.treated, course.left))
+    size = course.waiting[-periods:].sum(axis=1)
+    why = (
+        f"of {arrivals:g} arrivals {treated.sum():g} are treated and {left.sum():g} leave without care each period, in "
+        f"the mean; the list goes between {size.min():g} and {size.max():g} every {periods} periods"
+    )
+    return Settled(Verdict.CYCLES, waiting, treated, left, load, 0.0, float(course.unused[-periods:].mean()), why)
 
 
 def settled_by_treatments(arrivals: float, *, treated: Floats, leaving: Floats) -> tuple[Floats, Floats]:

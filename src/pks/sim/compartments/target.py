@@ -66,7 +66,8 @@ def capacity_for(
     """Return the least factor at which `measure` of those waiting at the end of the horizon comes to `goal`.
 
     Factors are tried from 0 on in steps of a sixteenth, later doubling; between the first two on either side of the
-    goal the root is found to rounding. Where the measure is at the goal from the start, the factor is 0.
+    goal the root is found to rounding. Where the goal is met without any capacity, the factor is 0: the measure is at
+    it, or already beyond it on the side to which capacity moves it (a list of 50 where 1 000 are allowed).
 
     Args:
         goal: the number to be reached.
@@ -106,6 +107,8 @@ def capacity_for(
                 break
             low, before = float(high), after
         else:
+            if before * (before - seen[0]) > 0:  # it was beyond the goal, and went further
+                return Reached(0.0, shape(0.0), course(0.0))
             raise CompartmentError(
                 f"no capacity brings the measure to {goal:g}: from none at all to {HIGHEST:g} times as much it stays "
                 f"between {min(seen) + goal:g} and {max(seen) + goal:g}"
