@@ -118,3 +118,20 @@ def test_an_order_of_measures_that_the_case_does_not_have_is_refused() -> None:
     """There is no measure of order 7; the error says which tiers there are."""
     with pytest.raises(OrderError, match=r"no measure has order 7\. This plan has: uncovered"):
         tiers(two_lists(), "order 7")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Overdue", "no tier is called 'Overdue'; did you mean \"overdue\"? There are: uncovered, "),
+        ("order3", "no tier is called 'order3'; did you mean \"order 3\"? There are: uncovered, "),
+        ("Order 12", "no tier is called 'Order 12'; did you mean \"order 12\"? There are: uncovered, "),
+        ("order", "no tier is called 'order'; did you mean \"order 1\"? There are: uncovered, "),
+        ("comfort", "no tier is called 'comfort'. There are: uncovered, "),
+    ],
+)
+def test_an_unknown_tier_is_answered_with_the_one_that_may_be_meant(text: str, said: str) -> None:
+    """The hint keeps the number that was written, and the sentences end once."""
+    with pytest.raises(OrderError) as raised:
+        order_of(text)
+    assert str(raised.value).startswith(said)

@@ -7,11 +7,12 @@ from collections.abc import Callable
 import pytest
 
 import pks
-from balance.cases import small_case
+from balance.cases import small_case, table
 from pks.balance.lexicographic import Lexicographic
 from pks.balance.plan import Plan
+from pks.balance.settling import at_rest
 from pks.core.case import Case
-from pks.lp import NoPointYet, Progress
+from pks.lp import HiGHS, NoPointYet, Progress, Session, lexicographic
 from reference.random_cases import make
 
 
@@ -66,10 +67,49 @@ def test_a_plan_stopped_before_slack_is_used_is_a_plan(case: Case, optimal: Plan
     assert set(plan.tiers["tier"]) == set(optimal.tiers["tier"])
 
 
-def test_time_that_is_too_short_for_any_plan_says_so(case: Case) -> None:
-    """Within a billionth of a second nothing is found, and the error says what to do."""
+@pytest.mark.parametrize("order", [(), ("...", "overdue:5%", "waiting"), ("levelling",)])
+def test_time_that_is_too_short_for_any_plan_gives_the_one_that_does_nothing(
+    case: Case, order: tuple[str, ...]
+) -> None:
+    """Within a billionth of a second nothing is decided: nobody is served, the plan holds and says that it was stopped."""
+    plan = pks.plan(case, strategy=Lexicographic(order=order, time_limit=1e-9))
+    assert plan.status == "time limit"
+    assert plan.check() == []
+    assert plan.production["activities"].sum() == 0
+    assert len(plan.measures) == 0
+    assert (plan.tiers["gap"] == plan.tiers["value"]).all()
+
+
+def test_what_nobody_does_waits_and_is_uncovered_as_worked_out_by_hand() -> None:
+    """4 weeks of 2 elective and 3 acute: 2 + 4 + 6 + 8 wait, 12 are uncovered."""
+    case = small_case(
+        objects=table("planning_object acute", ("p", False), ("a", True)),
+        demand={("A", "p"): 2, ("A", "a"): 3},
+        available={("A", "c"): 100},
+    )
+    solved = pks.plan(case).solved
+    assert solved is not None
+    objectives = [tier.objective(len(solved.program.col_lower)) for tier in solved.tiers]
+    found = lexicographic(at_rest(solved.program), objectives)
+    values = dict(zip(found.names, found.values, strict=True))
+    assert values["waiting"] == pytest.approx(20)
+    assert values["uncovered"] == pytest.approx(12)
+
+
+def test_an_interrupt_before_there_is_any_plan_says_so(case: Case) -> None:
+    """Who interrupts wants no plan that does nothing; the error says what to do."""
+
+    class Interrupted(HiGHS):
+        """A solver that is interrupted at once."""
+
+        def session(self, *_: object, **__: object) -> Session:
+            """Refuse as a solver does that was stopped."""
+            raise NoPointYet(
+                "HiGHS stopped (interrupted) before it had a feasible point; give it more time", "interrupted"
+            )
+
     with pytest.raises(NoPointYet, match="more time"):
-        pks.plan(case, strategy=Lexicographic(time_limit=1e-9))
+        pks.plan(case, strategy=Lexicographic(solver=Interrupted()))
 
 
 def test_a_time_limit_that_suffices_changes_nothing(case: Case, optimal: Plan) -> None:

@@ -31,7 +31,8 @@ class Lexicographic:
         solver: who solves.
         start: where to begin: ``plan.solved.solution.start`` of a plan of the same case with other numbers. The answer does
             not depend on it; it saves most of the time. One of a program with other rows or columns is not used.
-        time_limit: seconds after which the best plan so far is returned, marked so; None = none.
+        time_limit: seconds after which the best plan so far is returned, marked so; where there is none yet, the plan that does
+            nothing. None = no limit.
         progress: told after every tier how many are settled; returning True stops the solve.
     """
 

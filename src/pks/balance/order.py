@@ -189,12 +189,17 @@ def _impossible(places: Sequence[Place]) -> list[str]:
     names = [name for each in places for _, name in each.parts if name]
     for name in dict.fromkeys(names):
         if name not in always and not _ORDER.fullmatch(name):
-            hint = did_you_mean(name, (*always, "order 1"))
-            reasons.append(
-                f"no tier is called {name!r}{hint}. There are: {', '.join((*FIRST, 'order 1, 2, …', *LAST))}"
-            )
+            hint = _hint(name, always)
+            there = ", ".join((*FIRST, "order 1, 2, …", *LAST))
+            reasons.append(f"no tier is called {name!r}{hint or '.'} There are: {there}")
         if names.count(name) > 1:
             reasons.append(f"{name!r} stands {names.count(name)} times; a tier has one place")
     if sum(not each.parts for each in places) > 1:
         reasons.append("... stands more than once; what is not named has one place")
     return reasons
+
+
+def _hint(name: str, always: Sequence[str]) -> str:
+    """Return which tier may be meant; of those of measures the one with the number that stands in `name`."""
+    number = re.search(r"[1-9]\d*", name)
+    return did_you_mean(name, (*always, f"order {number[0] if number else 1}"))

@@ -30,16 +30,26 @@ WORTH = 1e-7
 
 
 def plan_of(
-    problem: Problem, v: Variables, places: Sequence[Ranked], settled: Settled, *, strategy: str, currency: str
+    problem: Problem,
+    v: Variables,
+    places: Sequence[Ranked],
+    settled: Settled,
+    *,
+    strategy: str,
+    currency: str,
+    worth: Settled | None = None,
 ) -> Plan:
     """Return the plan that a settled program states; `places` are the tiers in the order asked for.
+
+    What one more hour is worth comes from the duals of `worth` where they are not those of `settled`: a program in which
+    production is fixed cannot tell.
 
     Raises:
         PlanError: if the solver's answer breaks a constraint.
     """
     found = settled.solution
     x = clean(found.x)
-    marginal, where = _worth(hours_places(problem, v), problem.supply.hours.shape, settled)
+    marginal, where = _worth(hours_places(problem, v), problem.supply.hours.shape, worth or settled)
     planned = {
         "production": production_table(problem, v, x),
         "measures": measures_table(problem, v, x),

@@ -69,7 +69,10 @@ class Plan:
 
     @property
     def capacity(self) -> pd.DataFrame:
-        """Hours of every unit and capacity by period, and what one more hour is worth in the tier where it binds first."""
+        """Hours of every unit and capacity by period, and the solver's dual of one more hour in the tier where it first counts.
+
+        At most that is what one more hour is worth: see :func:`pks.balance.explain.exactly`.
+        """
         return self._reported("capacity")
 
     @property

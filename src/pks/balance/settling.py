@@ -12,11 +12,13 @@ from scipy.sparse import csc_array, vstack
 from pks.balance.order import Ranked
 from pks.balance.tiers import Tier
 from pks.core.axes import Floats
-from pks.lp import HiGHS, LinearProgram, NoPointYet, Progress, Solution, Solver, Start, lexicographic
+from pks.lp import HiGHS, LinearProgram, NoPointYet, Objective, Progress, Solution, Solver, Start, lexicographic
 
 LEAST_SLACK = 1e-6
 """Slack below this, relative to the tier's optimum and at least absolute, is none: the solver could not tell."""
 _SLACK = "slack "
+_FOLLOWING = frozenset({"q", "n", "F", "o", "g", "z", "i", "w", "up", "down", "mean"})
+"""Families of columns that follow from what is done; all others say what is done."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,9 +52,22 @@ class Settling:
         c·x ≤ f* + σ is added, everything else is settled in order, and c once more at the end, so that no more slack is
         used than gains something.
 
+        Where the time limit comes before any feasible point, the point is the best at which nothing is done: everybody
+        waits or is uncovered. Where the program demands that something is done, as rounding does, it is the one with
+        the least sum of all tiers. Neither takes long, and no limit cuts it short.
+
         Raises:
-            SolverError: if the solver fails, or was stopped before it had a feasible point.
+            SolverError: if the solver fails, or was interrupted before it had a feasible point.
         """
+        try:
+            return self._settle(program, places)
+        except NoPointYet as stop:
+            if stop.status != "time limit":
+                raise
+            tiers = [place.tier for place in places]
+            return Settled(program, tuple(tiers), _completed(self._least(program, tiers), program, tiers))
+
+    def _settle(self, program: LinearProgram, places: Sequence[Ranked]) -> Settled:
         began = time.monotonic()
         tiers = [place.tier for place in places]
         point: Solution | None = None
@@ -75,6 +90,13 @@ class Settling:
             found = _completed(replace(point, status=stop.status), program, tiers)
         return Settled(program, tuple(tiers), replace(found, seconds=time.monotonic() - began))
 
+    def _least(self, program: LinearProgram, tiers: Sequence[Tier]) -> Solution:
+        """Return the point with the least sum of all tiers at which nothing is done that need not be done."""
+        n = program.matrix.shape[1]
+        total = Objective("all tiers", np.sum([tier.objective(n).cost for tier in tiers], axis=0))
+        found = lexicographic(at_rest(program), [total], solver=self.solver, uniqueness=False)
+        return replace(found, status="time limit", start=None)
+
     def _solve(
         self, program: LinearProgram, tiers: Sequence[Tier], *, began: float, uniqueness: bool = True
     ) -> Solution:
@@ -90,6 +112,17 @@ class Settling:
             progress=self.progress,
             uniqueness=uniqueness,
         )
+
+
+def at_rest(program: LinearProgram) -> LinearProgram:
+    """Return the program with nothing done; the same program if it demands that something is."""
+    if (program.col_lower > 0).any():
+        return program
+    upper = program.col_upper.copy()
+    for name, columns in program.column_families.items():
+        if name not in _FOLLOWING:
+            upper[columns] = 0.0
+    return replace(program, col_upper=upper)
 
 
 def without_slack(program: LinearProgram) -> LinearProgram:

@@ -13,7 +13,7 @@ from pks.balance.outcome import plan_of
 from pks.balance.plan import Plan, PlanError
 from pks.balance.problem import Problem
 from pks.balance.rounding import rounded
-from pks.balance.settling import Settling, without_slack
+from pks.balance.settling import Settled, Settling, without_slack
 from pks.core.axes import codes
 
 STATUS = "rounded to whole activities"
@@ -26,7 +26,8 @@ def whole(plan: Plan, *, fractional: Collection[str] = (), settling: Settling | 
     else (hours moved and added, who waits and who is overdue) is settled anew, exactly and in the same order of tiers.
     Waiting lists stay fractional where arrivals or follow-on are. Acute need cannot wait: what is not whole of it stays
     uncovered, so planning objects whose need is a mean may be left out as `fractional`. `rounding` of the plan returned
-    tells what it costs, tier by tier. It is not the best whole plan: that is an integer program, and too large.
+    tells what it costs, tier by tier. It is not the best whole plan: that is an integer program, and too large; but none
+    is better than the fractional plan in the first tier where they differ. What one more hour is worth is that of `plan`.
 
     Args:
         plan: one that was solved here (`plan.solved` is there).
@@ -79,7 +80,10 @@ def whole(plan: Plan, *, fractional: Collection[str] = (), settling: Settling | 
     lower, upper = program.col_lower.copy(), program.col_upper.copy()
     lower[fixed.column] = upper[fixed.column] = fixed.value
     found = (settling or Settling()).settle(replace(program, col_lower=lower, col_upper=upper), solved.places)
-    made = plan_of(plan.problem, solved.variables, solved.places, found, strategy=plan.strategy, currency=plan.currency)
+    made = plan_of(
+        plan.problem, solved.variables, solved.places, found, strategy=plan.strategy, currency=plan.currency,
+        worth=Settled(solved.program, solved.tiers, solved.solution),
+    )  # fmt: skip
     stopped = [status for status in dict.fromkeys((plan.status, made.status)) if status != "optimal"]
     return replace(
         made,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from pks.balance.explain import Explanation
 from pks.balance.plan import Plan
 from pks.chain import CaseForecast, Need, forecast_need
 from pks.chain.capacity import capacity_tables
@@ -34,6 +35,12 @@ def plan_tables(made: Plan) -> Tables:
     names = ["production", "measures", "waiting", "capacity", "tiers"]
     tables = {name: _tidy(getattr(made, name)) for name in names}
     return tables | {name: _tidy(frame) for name in ("mixes", "missions") if len(frame := getattr(made, name))}
+
+
+def explanation_tables(found: Explanation) -> Tables:
+    """Return the tables that explain a plan, to nine decimals."""
+    names = ("reasons", "marginal_values", "relaxation", "alternative")
+    return {name: _tidy(getattr(found, name)) for name in names}
 
 
 def simulation_tables(happened: Simulation) -> Tables:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from pks.balance.explain import Explanation, explanation
 from pks.balance.lexicographic import Lexicographic
 from pks.balance.order import OrderError, order_of
 from pks.balance.plan import Plan
@@ -16,7 +17,7 @@ from pks.balance.strategy import Strategy
 from pks.balance.tiers import LEVELLING
 from pks.balance.whole import Whole
 from pks.chain import Need, need, plan
-from pks.cli.outputs import cited_tables, forecast_used, plan_texts
+from pks.cli.outputs import cited_tables, explanation_tables, forecast_used, plan_texts
 from pks.cli.progress import Progress
 from pks.cli.stopping import Stopping
 from pks.cli.terminal import CASE_HELP, aligned, say, tell
@@ -31,6 +32,8 @@ from pks.lp.solver import Solver
 STRATEGIES = ("lexicographic",)
 SHORT = {"cbc": "PULP_CBC_CMD", "glpk": "GLPK_CMD"}
 """Short names of solvers that PuLP knows by longer ones."""
+VALUED = 20
+"""So many limits are valued exactly with --explain."""
 
 
 def add(subparsers: Any) -> None:
@@ -68,7 +71,15 @@ def add(subparsers: Any) -> None:
     parser.add_argument(
         "--time-limit", metavar="SECONDS", type=float, help="stop balancing then, with the best plan found so far"
     )
-    parser.add_argument("--lang", choices=LANGUAGES, help="language of the report (the case's own)")
+    parser.add_argument(
+        "--explain",
+        action="store_true",
+        help="write as well why each measure is used or not (reasons.csv), what one more of each limit is worth "
+        f"(marginal_values.csv, exact for the first {VALUED}; the others are the solver's duals, which are at least that), what "
+        "would leave nothing unmet (relaxation.csv), and what another plan as good does otherwise (alternative.csv). "
+        "Takes some times as long as the plan, beyond --time-limit; with --whole, the plan before rounding is explained",
+    )
+    parser.add_argument("--lang", choices=LANGUAGES, help="language of the report and of sentences (the case's own)")
     parser.set_defaults(run=run, usage_error=parser.error)
 
 
@@ -81,16 +92,51 @@ def run(arguments: argparse.Namespace) -> int:
         _refuse_unknown(arguments, case)
         progress("from need to hours")
         known = need(case)
-        made = balanced(case, known, strategy, progress)
+        made = _balanced_as_asked(arguments, case, known, strategy, progress)
+        why = _explained(arguments, case, known, made, strategy, progress) if arguments.explain else None
         progress("writing the plan")
         sure = forecast_used(case)
         texts = plan_texts(case, known, made, sure=sure, language=arguments.lang)
         rounding = {} if made.rounding is None else {"rounding": made.rounding}
-        write_results(arguments.out, {**cited_tables(case, known, made, sure), **rounding}, texts)
+        reasons = explanation_tables(why) if why is not None else {}
+        write_results(arguments.out, {**cited_tables(case, known, made, sure), **rounding, **reasons}, texts)
     tell(case.warnings, "warning", stream=sys.stderr)
     outline(case, made)
+    if arguments.explain and why is None:
+        say("Nothing is explained: the plan was stopped before every tier was settled.", sys.stderr)
     say(f"The plan lies in {arguments.out}")
     return 0
+
+
+def _balanced_as_asked(
+    arguments: argparse.Namespace, case: Case, known: Need, strategy: Lexicographic | Whole, progress: Progress
+) -> Plan:
+    """Return the plan; an order of tiers that the case does not have is wrong usage."""
+    try:
+        return balanced(case, known, strategy, progress)
+    except OrderError as error:
+        arguments.usage_error(f"--order: {error}")
+        raise
+
+
+def _explained(
+    arguments: argparse.Namespace,
+    case: Case,
+    known: Need,
+    made: Plan,
+    strategy: Lexicographic | Whole,
+    progress: Progress,
+) -> Explanation | None:
+    """Return what explains `made`, before rounding; None if it was stopped."""
+    exact = strategy
+    if isinstance(exact, Whole):
+        exact = exact.strategy
+        made = balanced(case, known, exact, progress)
+    if made.status != "optimal":
+        return None
+    progress("explaining the plan")
+    language = arguments.lang or case.settings.language
+    return explanation(made, exact=VALUED, language=language, solver=exact.solver)
 
 
 def balanced(case: Case, known: Need, strategy: Lexicographic | Whole, progress: Progress) -> Plan:

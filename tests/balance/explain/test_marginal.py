@@ -10,7 +10,7 @@ import pytest
 import pks
 from pks.balance.explain.bounds import described, loosenable
 from pks.balance.explain.errors import NotSolvedError
-from pks.balance.explain.marginal import exactly, marginal_values
+from pks.balance.explain.marginal import exactly, marginal_values, settled
 from pks.balance.plan import Plan
 from reference.random_cases import make
 from tests.balance.cases import small_case, table
@@ -143,3 +143,56 @@ def test_a_plan_without_a_program_says_so(hand_plan: Plan) -> None:
     """A plan that was read from files has no duals to ask."""
     with pytest.raises(NotSolvedError, match="no linear program"):
         marginal_values(replace(hand_plan, solved=None))
+
+
+@pytest.mark.parametrize("seed", [2, 3, 8])
+def test_the_first_rows_are_those_that_are_worth_most_exactly(seed: int, tmp_path: Path) -> None:
+    """The first four of random cases are the first four of all rows, each valued exactly, and not of their duals."""
+    make(tmp_path / "case", seed)
+    plan = pks.plan(pks.read_case(tmp_path / "case"))
+    position = {name: at for at, name in enumerate([*plan.tiers["tier"], ""])}
+
+    def first(values: pd.DataFrame) -> list[tuple[int, str, float]]:
+        rows = zip(values["tier"].map(position), values["what"], -values["value"].round(6), strict=True)
+        return sorted(rows)[:4]
+
+    every = exactly(plan, marginal_values(plan))
+    found = marginal_values(plan, exact=4)
+    assert found.head(4)["exact"].all()
+    assert first(found.head(4)) == first(every)
+    assert sorted(found.index) == sorted(every.index)
+
+
+@pytest.mark.parametrize("seed", [3, 8])
+def test_no_row_is_worth_more_than_its_dual(seed: int, tmp_path: Path) -> None:
+    """The order of tiers and values by duals is an order of bounds: exact tiers are no earlier, values in one no greater."""
+    make(tmp_path / "case", seed)
+    plan = pks.plan(pks.read_case(tmp_path / "case"))
+    duals = marginal_values(plan)
+    exact = exactly(plan, duals)
+    position = {name: at for at, name in enumerate([*plan.tiers["tier"], ""])}
+    before, after = duals["tier"].map(position), exact["tier"].map(position)
+    assert (after >= before).all()
+    same = after == before
+    assert (exact["value"][same] <= duals["value"][same] * (1 + 1e-6)).all()
+
+
+@pytest.mark.parametrize("seed", [3, 8])
+def test_rows_of_ones_own_choice_are_chosen_by_their_exact_values(seed: int, tmp_path: Path) -> None:
+    """The best row of each kind of limit and unit: the same tiers and values as chosen from all rows valued exactly."""
+    make(tmp_path / "case", seed)
+    plan = pks.plan(pks.read_case(tmp_path / "case"))
+
+    def chosen(values: pd.DataFrame) -> pd.DataFrame:
+        return values.drop_duplicates(["what", "kind", "unit"])
+
+    duals = marginal_values(plan)
+    found = chosen(settled(plan, duals, chosen))
+    position = {name: at for at, name in enumerate([*plan.tiers["tier"], ""])}
+    every = exactly(plan, duals)
+    every = every.assign(at=every["tier"].map(position)).sort_values(["at", "value"], ascending=[True, False])
+    labels = ["what", "kind", "unit"]
+    wanted, made = (chosen(each).set_index(labels)[["tier", "value"]].sort_index() for each in (every, found))
+    assert found["exact"].all()
+    assert made["tier"].to_dict() == wanted["tier"].to_dict()
+    assert made["value"].to_numpy() == pytest.approx(wanted["value"].to_numpy(), rel=1e-6)

@@ -101,3 +101,31 @@ def test_reasons_are_said_in_both_languages(hand_plan: Plan) -> None:
         "Att låta B utföra p åt A används (6 aktiviteter, 30 SEK): väntetidslöftet kräver minst 6 aktiviteter, vad man än "
         "gör i övrigt."
     )
+
+
+def test_every_one_of_many_measures_has_its_own_reason() -> None:
+    """A is short of 6 hours; 12 other units have hours over, and nobody on their lists.
+
+    Step 1 costs 5 and does it all. Steps 2 to 9 are dearer, 10 to 19 come too late, 20 to 29 have no hours. Letting A help
+    the others relieves nobody.
+    """
+    others = [f"B{n}" for n in range(12)]
+    steps = [("A", "c", "1", 10, 5, 0, 3)]
+    steps += [("A", "c", str(n), 10, 5 + n, 0, 3) for n in range(2, 10)]
+    steps += [("A", "c", str(n), 10, 1, 1, 3) for n in range(10, 20)]
+    steps += [("A", "c", str(n), 0, 1, 0, 3) for n in range(20, 30)]
+    case = short_case(
+        units=("A", *others),
+        available={("A", "c"): 10} | {(unit, "c"): 10 for unit in others},
+        expansions=table(STEPS, *steps),
+        transfers=table("planning_object from_unit to_unit", *(("p", unit, "A") for unit in others)),
+    )
+    found = reasons(pks.plan(case))
+    by_step = found[found["kind"] == "expand"].set_index("counterpart")["reason"].to_dict()
+    expected = {"1": "needed"} | {str(n): "sufficed" for n in range(2, 10)}
+    expected |= {str(n): "lead time" for n in range(10, 20)} | {str(n): "no room" for n in range(20, 30)}
+    assert by_step == expected
+    assert found.loc[found["kind"] == "transfer", "reason"].tolist() == ["nothing to relieve"] * 12
+    dearer = found[found["reason"] == "sufficed"]
+    assert dearer["gain"].to_numpy() == pytest.approx([5] * 8)
+    assert dearer["price"].to_numpy() == pytest.approx(range(7, 15))

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from scipy.sparse import csc_array
 
 from pks.balance.explain.bounds import WHAT
@@ -87,11 +86,11 @@ def family_name(code: int) -> str:
     return [*WHAT, ""][code]
 
 
-def first_of(options: Codes, tier: Codes, value: Floats) -> pd.Series:
-    """Return for every option the position of its best column: that with the earliest tier, then the greatest value."""
+def first_of(options: Codes, tier: Codes, value: Floats) -> tuple[Codes, Codes]:
+    """Return the options and the position of the best column of each: the earliest tier, then the greatest value."""
     order = np.lexsort((-value, tier, options))
-    first = np.unique(options[order], return_index=True)
-    return pd.Series(order[first[1]], index=first[0])
+    found, first = np.unique(options[order], return_index=True)
+    return found, order[first]
 
 
 def _family_of(solved: Solved, rows: Sequence[int] | Codes) -> Codes:

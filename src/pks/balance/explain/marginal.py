@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,8 @@ from pks.lp.solver import Solver
 
 WORTH = 1e-7
 """A value below this share of its tier's largest weight is noise of the solver."""
+ROUNDS = 8
+"""So often rows are ranked anew at most."""
 
 
 def marginal_values(plan: Plan, *, exact: int = 0, solver: Solver = HiGHS()) -> pd.DataFrame:  # noqa: B008  frozen
@@ -29,13 +31,15 @@ def marginal_values(plan: Plan, *, exact: int = 0, solver: Solver = HiGHS()) -> 
     what it may move in time, and takes no resources.
 
     By default the values are the solver's duals: quick, but where several limits bind at once a dual may lie above the
-    value of one more and come from an earlier tier than the true one. The first `exact` rows get the true value of one
-    more and the range in which it holds; for rows of your choice see :func:`exactly`. A limit that is not in the table
-    is worth nothing, exactly.
+    value of one more and come from an earlier tier than the true one, so it is a bound, and the order of rows is that of
+    bounds. The first `exact` rows get the true value of one more and the range in which it holds, and are ranked by it:
+    since no row is worth more than its dual, rows are valued from the first on until those that stand first are exact
+    (see :func:`settled`). For rows of your choice see :func:`exactly`. A limit that is not in the table is worth nothing,
+    exactly.
 
     Args:
         plan: a plan with a linear program behind it.
-        exact: how many rows, from the first, are valued exactly; each takes two small linear programs or more.
+        exact: how many rows that stand first are valued exactly; each takes two small linear programs or more.
         solver: who solves these.
 
     Returns:
@@ -64,10 +68,41 @@ def marginal_values(plan: Plan, *, exact: int = 0, solver: Solver = HiGHS()) -> 
     bounds = np.concatenate([rows, columns + m])[kept]
     table = described(plan.problem, solved, bounds)
     table = _valued(table, solved, tier[kept], value[kept])
-    table = table.iloc[np.lexsort((-table["value"], table["what"], tier[kept]))]
-    if exact <= 0:
-        return table
-    return pd.concat([exactly(plan, table.head(exact), solver=solver), table.iloc[exact:]])
+    return settled(plan, _ranked(table, solved), lambda values: values.head(max(exact, 0)), solver=solver)
+
+
+def settled(
+    plan: Plan,
+    values: pd.DataFrame,
+    chosen: Callable[[pd.DataFrame], pd.DataFrame],
+    *,
+    solver: Solver = HiGHS(),  # noqa: B008  frozen
+) -> pd.DataFrame:
+    """Return `values` ranked anew, with exact values of the rows that are `chosen` from them.
+
+    A dual is at least what one more is worth, and its tier no later. So rows that are chosen are valued exactly, all rows
+    are ranked again (tier, what, greatest value; what is worth nothing comes last), and rows are chosen again, until all
+    that are chosen are exact: then no other row can rank before them. At very degenerate points that may take long; after
+    ROUNDS times what is chosen is left as it is.
+
+    Args:
+        plan: the plan that the values are of.
+        values: rows of :func:`marginal_values`.
+        chosen: which rows are wanted of ranked ones; the first that fit.
+        solver: who solves these small linear programs.
+
+    Raises:
+        NotSolvedError: if there is no program behind the plan.
+        SolverError: if the solver gives up.
+    """
+    for _ in range(ROUNDS):
+        wanted = chosen(values)
+        asked = wanted[~wanted["exact"].to_numpy(bool)]
+        if not len(asked):
+            break
+        others = values[~values.index.isin(asked.index)]
+        values = _ranked(pd.concat([exactly(plan, asked, solver=solver), others]), solved_of(plan))
+    return values
 
 
 def exactly(plan: Plan, rows: pd.DataFrame, *, solver: Solver = HiGHS()) -> pd.DataFrame:  # noqa: B008  frozen
@@ -113,6 +148,13 @@ def _valued(table: pd.DataFrame, solved: Solved, tier: Codes, value: np.ndarray)
         holds_to=np.nan,
         exact=False,
     )
+
+
+def _ranked(values: pd.DataFrame, solved: Solved) -> pd.DataFrame:
+    """Return `values`, the first tier first, then by what is limited, then the greatest value."""
+    position = {tier.name: at for at, tier in enumerate(solved.tiers)}
+    tier = values["tier"].map(position).fillna(len(position)).to_numpy(np.int64)
+    return values.iloc[np.lexsort((-values["value"], values["what"], tier))]
 
 
 def _objectives(solved: Solved) -> list[Objective]:

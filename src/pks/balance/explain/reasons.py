@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -11,7 +13,7 @@ from pks.balance.explain.holding import family_name, first_of, gains_of, held_by
 from pks.balance.plan import Plan
 from pks.balance.problem import Problem
 from pks.balance.solved import Solved
-from pks.core.axes import DUST, Codes
+from pks.core.axes import DUST, Codes, Floats
 from pks.lp import HiGHS
 from pks.lp.sensitivity import needed
 from pks.lp.solver import Solver
@@ -59,11 +61,10 @@ def reasons(plan: Plan, *, most: int = 20, solver: Solver = HiGHS()) -> pd.DataF
     columns = measure_columns(plan.problem, solved.variables)
     table = _options(plan.problem, solved, columns)
     table["before"] = _before(plan.problem, solved, table, columns)
-    used = table.index[table["used"]]
-    asked = table.loc[used, "amount"].sort_values(ascending=False, kind="stable").index[:most]
-    table.loc[used, "reason"] = "not asked"
-    _explain_used(solved, table, columns, asked.to_numpy(), solver)
-    _explain_unused(solved, table, columns)
+    told = _Told.none(len(table))
+    _tell_used(told, solved, table, columns, most, solver)
+    _tell_unused(told, solved, table, columns)
+    table = told.beside(table, solved)
     table = table[table["used"] | (table["kind"] != "limit") | table.index.isin(columns["option"])]  # may be limited
     order = table["order"].mask(table["order"] == 0).astype("Int64")
     table = table.assign(order=order)[list(_COLUMNS)]
@@ -94,61 +95,85 @@ def _options(problem: Problem, solved: Solved, columns: pd.DataFrame) -> pd.Data
     table["amount"] = np.bincount(columns["option"], weights=np.where(x < DUST, 0.0, x), minlength=len(table))
     table["cost"] = table["amount"] * table["own_price"].fillna(0.0)
     table["used"] = table["amount"] > _ENOUGH
-    return table.assign(reason="", tier="", tier_unit="", needed=np.nan, gain=np.nan, price=np.nan)
+    return table
 
 
-def _explain_used(solved: Solved, table: pd.DataFrame, columns: pd.DataFrame, asked: Codes, solver: Solver) -> None:
-    """Say which tier needs the options `asked`, and how much of them."""
+@dataclass(frozen=True, eq=False)
+class _Told:
+    """What is said of every option, filled in as it is found: reason, position of the tier (−1 = none), amounts."""
+
+    reason: np.ndarray
+    tier: Codes
+    needed: Floats
+    gain: Floats
+    price: Floats
+
+    @classmethod
+    def none(cls, count: int) -> _Told:
+        """Return that nothing is said of `count` options yet."""
+        unknown = [np.full(count, np.nan) for _ in range(3)]
+        return cls(np.full(count, "", dtype=object), np.full(count, -1), *unknown)
+
+    def beside(self, table: pd.DataFrame, solved: Solved) -> pd.DataFrame:
+        """Return `table` with what is said of each option."""
+        names = np.array([*(tier.name for tier in solved.tiers), ""], dtype=object)
+        units = np.array([*(tier.unit for tier in solved.tiers), ""], dtype=object)
+        return table.assign(
+            reason=self.reason,
+            tier=names[self.tier],
+            tier_unit=units[self.tier],
+            needed=self.needed,
+            gain=self.gain,
+            price=self.price,
+        )
+
+
+def _tell_used(
+    told: _Told, solved: Solved, table: pd.DataFrame, columns: pd.DataFrame, most: int, solver: Solver
+) -> None:
+    """Say which tier needs the options that are used, and how much of them; of the `most` with the largest amounts."""
+    used = np.flatnonzero(table["used"].to_numpy())
+    asked = used[np.argsort(-table["amount"].to_numpy()[used], kind="stable")][:most]
+    told.reason[used] = "not asked"
     objectives = [tier.objective(solved.program.matrix.shape[1]) for tier in solved.tiers]
     by_option = columns.groupby("option").groups
     groups = [by_option[option].to_numpy() for option in asked]
     found = needed(solved.program, objectives, solved.solution, groups=groups, solver=solver)
     for option, (tier, amount) in zip(asked, found, strict=True):
-        table.loc[option, "reason"] = "needed" if tier >= 0 else "as good without"
-        if tier >= 0:
-            each = solved.tiers[tier]
-            table.loc[option, ["tier", "tier_unit", "needed"]] = each.name, each.unit, amount
+        told.reason[option] = "needed" if tier >= 0 else "as good without"
+        told.tier[option] = tier
+        told.needed[option] = amount if tier >= 0 else np.nan
 
 
-def _explain_unused(solved: Solved, table: pd.DataFrame, columns: pd.DataFrame) -> None:
+def _tell_unused(told: _Told, solved: Solved, table: pd.DataFrame, columns: pd.DataFrame) -> None:
     """Say why the options that are not used are not: by the column of each that would gain first and most."""
-    table.loc[~table["used"], "reason"] = "lead time"
-    table.loc[~table["used"] & (table["kind"] == "transfer"), "reason"] = "nothing to relieve"  # nobody is on that list
-    columns = columns[~table["used"].to_numpy()[columns["option"]]]
+    unused = ~table["used"].to_numpy()
+    told.reason[unused] = "lead time"
+    told.reason[unused & (table["kind"] == "transfer").to_numpy()] = "nothing to relieve"  # nobody is on that list
+    columns = columns[unused[columns["option"]]]
     numbers, options = columns.index.to_numpy(), columns["option"].to_numpy()
     gains, held = gains_of(solved, numbers), held_by(solved, numbers)
-    deciding = gains.first_tier()
+    deciding, silent = gains.first_tier(), len(solved.tiers)
     reach = np.append(gains.gain, np.zeros((1, len(numbers))), axis=0)[deciding, np.arange(len(numbers))]
     room = solved.program.col_upper[numbers] > 0
-    roomy = set(options[room].tolist())
-    for option, at in first_of(options, np.where(room, deciding, len(solved.tiers)), reach).items():
-        k = int(deciding[at])
-        if option not in roomy:
-            table.loc[option, "reason"] = "no room"
-        elif k == len(solved.tiers):
-            table.loc[option, "reason"] = "as good with"
-        else:
-            gain, price, charge = gains.gain[k, at], gains.price[k, at], gains.charge[:, k, at]
-            told = _reason(gain, price, charge, str(held[at]), bool(table.at[option, "before"]))
-            tier = solved.tiers[k]
-            table.loc[option, ["reason", "tier", "tier_unit", "gain", "price"]] = (
-                told,
-                tier.name,
-                tier.unit,
-                gain,
-                price,
-            )
+    option, at = first_of(options, np.where(room, deciding, silent), reach)
+    speaks = room[at] & (deciding[at] < silent)
+    told.reason[option] = np.where(np.isin(option, options[room]), "as good with", "no room")
+    option, at = option[speaks], at[speaks]
+    tier = deciding[at]
+    gain, price, charge = gains.gain[tier, at], gains.price[tier, at], gains.charge[:, tier, at]
+    before = np.array([bool(others) for others in table["before"]], bool)[option]
+    told.reason[option] = _reason(gain, price, charge, held[at], before)
+    told.tier[option], told.gain[option], told.price[option] = tier, gain, price
 
 
-def _reason(gain: float, price: float, charge: np.ndarray, held: str, before: bool) -> str:
-    """Return why a measure is not used, from what a unit of it gains, costs and uses up in the tier that decides."""
-    if price > 0 and price >= charge.sum():
-        if before:
-            return "sufficed"
-        return "costs more" if gain > 0 else "nothing to relieve"
-    if charge.any():
-        return family_name(int(charge.argmax())) or "costs more"
-    return held or "as good with"
+def _reason(gain: Floats, price: Floats, charge: Floats, held: np.ndarray, before: np.ndarray) -> np.ndarray:
+    """Return why measures are not used, from what a unit of each gains, costs and uses up in the tier that decides."""
+    dear = (price > 0) & (price >= charge.sum(axis=0))
+    used_up = np.array([family_name(code) or "costs more" for code in charge.argmax(axis=0).tolist()], dtype=object)
+    free = np.where(held == "", "as good with", held)
+    choices = [dear & before, dear & (gain > 0), dear, charge.any(axis=0)]
+    return np.select(choices, ["sufficed", "costs more", "nothing to relieve", used_up], free)
 
 
 def _before(

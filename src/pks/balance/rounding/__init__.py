@@ -3,9 +3,10 @@
 Cumulative rounding, period by period: what a list was promised by the plan and did not get is carried forward, so that
 it is served the whole activities of the plan to date unless capacity, limits or the list itself do not allow it. All is
 first rounded down, which uses no more of anything than the plan does, and then raised one activity at a time where there
-is room: first acute care, for which an elective activity may have to wait; then whoever would become overdue; then
-whoever is a whole activity behind. For the first two the plan's measures may be used more or less than planned (a little
-more overtime) where they have room.
+is room: first acute care, for which elective activities may have to wait; then whoever would become overdue; then
+whoever is a whole activity behind. Acute need that finds no room is limited where it may be. For acute care and for those
+who would become overdue the plan's measures may be used more or less than planned (a little more overtime) where they
+have room.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pks.balance.problem import Flags, Problem
-from pks.balance.rounding.course import Course, Want, limited_whole
+from pks.balance.rounding.course import MOST_DISPLACED, Course, Want, limited_whole
 from pks.balance.rounding.room import CLOSE, Room, adjustable, dearness_of
 from pks.balance.variables import Variables
 from pks.core.axes import Codes, Floats
@@ -51,12 +52,12 @@ def rounded(problem: Problem, v: Variables, program: LinearProgram, x: Floats, *
             course.open(level, t, room)
             for want in course.wanted(level[lists[level]], t):
                 for _ in range(want.times):
-                    if not (_raise(course, room, want) or (want.acute and _displace(course, room, want, level))):
+                    if not (_raise(course, room, want) or (want.acute and _displace(course, room, want))):
                         break
-        course.close()
+        course.close(t, room)
     kept = lists[v.dropped.list]
     column = np.concatenate([served.column[~exact], v.dropped.column[kept]])
-    return Whole(column, np.concatenate([course.value[~exact], limited[kept]]))
+    return Whole(column, np.concatenate([course.value[~exact], course.limited[kept]]))
 
 
 def _raise(course: Course, room: Room, want: Want) -> bool:
@@ -68,16 +69,22 @@ def _raise(course: Course, room: Room, want: Want) -> bool:
     return False
 
 
-def _displace(course: Course, room: Room, want: Want, level: Codes) -> bool:
-    """Let one elective activity wait so that an acute one has room; tell whether that was enough."""
+def _displace(course: Course, room: Room, want: Want) -> bool:
+    """Let elective activities wait, as few as will do, so that an acute one has room; tell whether it now has."""
     for each in want.entries:
         if not course.can(each):
             continue
-        for other in course.elective(room.rivals(course.column[each]), each, level):
+        waiting: list[int] = []
+        while len(waiting) < MOST_DISPLACED:
+            if (other := course.elective(room.rivals(course.column[each]), each)) is None:
+                break
             room.give(course.column[other])
+            course.forgo(other)
+            waiting.append(other)
             if room.add(course.column[each], want.with_measures):
-                course.serve(other, -1.0)
                 course.serve(each)
                 return True
+        for other in reversed(waiting):
             room.give(course.column[other], -1.0)
+            course.forgo(other, -1.0)
     return False

@@ -12,8 +12,8 @@ from pks.balance.rounding.room import CLOSE, Room, dearness_of
 from pks.balance.variables import Variables
 from pks.core.axes import Codes, Floats
 
-_RIVALS = 8
-"""How many elective activities are tried at most to make room for an acute one."""
+MOST_DISPLACED = 4
+"""How many elective activities have to wait at most for an acute one."""
 
 
 @dataclass(frozen=True)
@@ -36,16 +36,22 @@ class Course:
         self._entry_of = np.full(len(x), -1, dtype=np.int64)
         self._entry_of[v.served.column] = np.arange(len(value))
         self._problem, self._v = problem, v
+        self.limited = limited
+        self._most_limited = _upper(v, v.dropped.column)
         self._planned = x[v.served.column]
         self._joining = problem.needs.arriving[lists.unit, lists.planning_object].copy()
         np.add.at(self._joining, (v.dropped.list, v.dropped.period), -limited)
         self._leeway = leeway_of(problem, v, x)
-        self._most = np.concatenate([family.upper for family in v.columns])[v.served.column]
+        self._most = _upper(v, v.served.column)
+        self._opened = np.zeros(v.q.shape, dtype=bool)
         self._onward = onward_of(problem)
         self._weight = problem.severity[lists.planning_object]
         self._left = lists.start.copy()  # who waits, before anybody is served in the present period
         self._behind = np.zeros(len(lists))
         self.levels = levels_of(problem)
+        self._level = np.zeros(len(lists), dtype=np.int64)
+        for number, level in enumerate(self.levels):
+            self._level[level] = number
         self._used = (v.served.column < v.x.size) | (self._planned > CLOSE)
         more = self._planned - value < CLOSE
         order = np.lexsort((dearness_of(problem, v, len(x))[v.served.column], more, v.served.list, v.served.period))
@@ -56,6 +62,7 @@ class Course:
     def open(self, lists: Codes, t: int, room: Room) -> None:
         """Let people join `lists` in period `t` and serve what was rounded down, or less where fewer wait."""
         self._left[lists] += self._joining[lists, t]
+        self._opened[lists, t] = True
         for on in lists:
             for each in self._entries(int(on), t):
                 self._behind[on] += self._planned[each]
@@ -68,28 +75,38 @@ class Course:
 
     def wanted(self, lists: Codes, t: int) -> Iterator[Want]:
         """Yield what should be raised, the most urgent first."""
-        acute = self._problem.lists.acute[lists]
-        over = np.where(acute, self._left[lists], self._behind[lists] - self._leeway[lists, t])
-        urgent = np.where(acute, np.floor(over + CLOSE), np.ceil(over - CLOSE)).clip(0)
-        urgency = self._weight[lists] * np.maximum(over, 0.0) + np.where(
-            acute, 1.0 + self._weight.sum() * over.max(initial=0.0), 0.0
-        )
-        for on, times in self._sorted(lists, urgent, urgency):
-            yield Want(self._entries(on, t), times, True, bool(self._problem.lists.acute[on]))
-        late = np.floor(self._behind[lists] + CLOSE).clip(0) * ~acute
-        for on, times in self._sorted(lists, late, self._weight[lists] * self._behind[lists]):
+        urgent, elective = lists[self._problem.lists.acute[lists]], lists[~self._problem.lists.acute[lists]]
+        over = self._left[urgent]
+        for on, times in self._sorted(urgent, np.floor(over + CLOSE), self._weight[urgent] * over):
+            yield Want(self._entries(on, t), times, True, True)
+        over = self._behind[elective] - self._leeway[elective, t]
+        for on, times in self._sorted(elective, np.ceil(over - CLOSE).clip(0), self._weight[elective] * over):
+            yield Want(self._entries(on, t), times, True, False)
+        over = self._behind[elective]
+        for on, times in self._sorted(elective, np.floor(over + CLOSE).clip(0), self._weight[elective] * over):
             yield Want([each for each in self._entries(on, t) if self._used[each]], times, False, False)
 
-    def elective(self, columns: Codes, entry: int, level: Codes) -> list[int]:
-        """Return entries among `columns`, of elective lists at this level in the entry's period, that may be 1 less."""
+    def elective(self, columns: Codes, entry: int) -> int | None:
+        """Return the entry among `columns` that may be 1 less for an acute one: of an elective list, the least severe.
+
+        It belongs to a list at this level in the entry's period, or to one that has not had its turn yet.
+        """
         entries = self._entry_of[columns]
         entries = entries[entries >= 0]
         served = self._v.served
-        on = served.list[entries]
-        fits = (served.period[entries] == served.period[entry]) & (self.value[entries] >= 1 - CLOSE)
-        fits &= ~self._problem.lists.acute[on] & self._whole[on] & np.isin(on, level)
+        on, when = served.list[entries], served.period[entries]
+        at, now = served.list[entry], served.period[entry]
+        turn = ((when == now) & (self._level[on] == self._level[at])) | ~self._opened[on, when]
+        fits = turn & (self.value[entries] >= 1 - CLOSE) & ~self._problem.lists.acute[on] & self._whole[on]
         kept = entries[fits]
-        return kept[np.argsort(self._weight[served.list[kept]], kind="stable")][:_RIVALS].tolist()
+        return int(kept[np.argmin(self._weight[served.list[kept]])]) if len(kept) else None
+
+    def forgo(self, entry: int, number: float = 1.0) -> None:
+        """Serve `number` fewer people by an entry, whether or not its list has had its turn."""
+        if self._opened[self._v.served.list[entry], self._v.served.period[entry]]:
+            self.serve(entry, -number)
+        else:
+            self.value[entry] -= number
 
     def can(self, entry: int) -> bool:
         """Tell whether an entry may serve one more: somebody waits, and its own limit is not reached."""
@@ -106,10 +123,18 @@ class Course:
             if t + lag < self._joining.shape[1]:
                 self._joining[to, t + lag] += number * share * self._v.served.follow_on[entry]
 
-    def close(self) -> None:
-        """End a period: acute need that was not met is uncovered, nobody waits for acute care."""
-        self._left[self._problem.lists.acute] = 0.0
-        self._behind[self._problem.lists.acute] = 0.0
+    def close(self, t: int, room: Room) -> None:
+        """End period `t`: acute need that was not met is limited where it may be, else uncovered; none of it waits."""
+        drop, acute = self._v.dropped, self._problem.lists.acute
+        for at in np.flatnonzero((drop.period == t) & acute[drop.list] & self._whole[drop.list]):
+            on = drop.list[at]
+            while self._left[on] >= 1 - CLOSE and self.limited[at] + 1 <= self._most_limited[at] + CLOSE:
+                if not room.add(drop.column[at], with_measures=False):
+                    break
+                self.limited[at] += 1.0
+                self._left[on] -= 1.0
+        self._left[acute] = 0.0
+        self._behind[acute] = 0.0
 
     def _sorted(self, lists: Codes, times: Floats, urgency: Floats) -> Iterator[tuple[int, int]]:
         for at in np.argsort(-urgency, kind="stable"):
@@ -126,13 +151,17 @@ def limited_whole(problem: Problem, v: Variables, x: Floats) -> Floats:
     """Return whole numbers of people limited, rounded down to date and within the share that may be."""
     drop = v.dropped
     out, carried = np.zeros(len(drop.column)), np.zeros(len(problem.lists))
-    upper = np.concatenate([family.upper for family in v.columns])[drop.column]
+    upper = _upper(v, drop.column)
     for t in range(problem.axes.period.count):
         now = np.flatnonzero(drop.period == t)
         carried[drop.list[now]] += x[drop.column[now]]
         out[now] = np.floor(np.minimum(carried[drop.list[now]], upper[now]) + CLOSE)
         carried[drop.list[now]] -= out[now]
     return out
+
+
+def _upper(v: Variables, column: Codes) -> Floats:
+    return np.concatenate([family.upper for family in v.columns])[column]
 
 
 def leeway_of(problem: Problem, v: Variables, x: Floats) -> Floats:

@@ -68,17 +68,22 @@ class Room:
         return self._by_row.indices[span][self._by_row.data[span] > 0]
 
     def _made(self, row: int, missing: float) -> bool:
-        """Tell whether one measure, used more or less, can make this much room in a row; the least dear is."""
+        """Tell whether measures, used more or less, can make this much room in a row; the least dear go first."""
         span = slice(self._by_row.indptr[row], self._by_row.indptr[row + 1])
         columns, per_unit = self._by_row.indices[span], self._by_row.data[span]
-        change = -missing / per_unit
-        able = (change <= self._more[columns]) & (-change <= self._less[columns])
-        for at in np.flatnonzero(able)[np.argsort(self._dearness[columns[able]], kind="stable")]:
-            rows, takes = self._entries(int(columns[at]))
-            if (takes * change[at] <= np.maximum(self._left[rows] + CLOSE, 0.0)).all():
-                self._left[rows] -= takes * change[at]
-                self._more[columns[at]] -= change[at]
-                self._less[columns[at]] += change[at]
+        most = np.where(per_unit < 0, self._more[columns], self._less[columns])
+        able = np.flatnonzero(most > CLOSE)
+        for at in able[np.argsort(self._dearness[columns[able]], kind="stable")]:
+            column, sign = int(columns[at]), -float(np.sign(per_unit[at]))
+            rows, takes = self._entries(column)
+            tight = (takes * sign > 0) & (rows != row)
+            limit = (np.maximum(self._left[rows[tight]], 0.0) / (takes[tight] * sign)).min(initial=np.inf)
+            change = min(missing / abs(per_unit[at]), float(most[at]), float(limit))
+            self._left[rows] -= takes * sign * change
+            self._more[column] -= sign * change
+            self._less[column] += sign * change
+            missing -= change * abs(per_unit[at])
+            if missing <= CLOSE:
                 return True
         return False
 
