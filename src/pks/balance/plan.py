@@ -108,9 +108,10 @@ class Plan:
         return float(self.measures["cost"].sum())
 
     def check(self, tolerance: float = 1e-6) -> list[Violation]:
-        """Recompute every constraint and tier from the tables, without a solver; return what does not hold.
+        """Recompute every constraint, every written number and every tier from the tables, without a solver.
 
-        A violation counts from `tolerance`, relative to the size of the numbers compared and at least absolute.
+        Returns what does not hold. A number is wrong from `tolerance`, relative to what is summed up for it (at least 0.01);
+        marginal values and gaps are not looked at.
         """
         return violations(self.problem, self.planned, self.tiers, tolerance)
 
