@@ -16,10 +16,12 @@ from pks.core.case import Case
 def summary(case: Case, plan: Plan, *, seed: int | None = None) -> dict[str, object]:
     """Return what `plan` comes to, in plain values.
 
-    Status, strategy, solver, versions, seed, seconds, cost in `currency`, yardsticks by name, tiers with their values,
-    `gaps` (how far a tier may lie above its optimum at most, None = not known; empty unless the solve was stopped),
-    `rounding` (what whole activities cost, tier by tier; empty unless rounded), `overtime` (hours added by kind of expansion, unit and capacity, and their share of the hours used) and
-    `travelled_km` (one way, to the units that carry out what others have on their lists; None where no distance is given).
+    Status, strategy, solver, versions, seed, seconds, cost in `currency`, yardsticks by name, tiers with their values, and:
+
+    - `gaps`: how far a tier may lie above its optimum at most, None = not known; empty unless the solve was stopped;
+    - `rounding`: what whole activities cost, tier by tier; empty unless rounded;
+    - `overtime`: hours added by kind of expansion, unit and capacity, and their share of the hours used;
+    - `travelled_km`: one way, to the units that carry out what others have on their lists; None without any distance.
     """
     packages = ("pks", "numpy", "scipy", "pandas", "highspy")
     return {

@@ -6,8 +6,8 @@ import argparse
 import sys
 from typing import Any
 
-from pks.chain import forecast_need
-from pks.cli.outputs import forecast_tables
+from pks.chain import CaseForecast, forecast_need
+from pks.cli.outputs import Tables, forecast_tables
 from pks.cli.progress import Progress
 from pks.cli.terminal import CASE_HELP, say, tell
 from pks.io import read_case, write_results
@@ -19,8 +19,10 @@ def add(subparsers: Any) -> None:
         "forecast",
         help="the need that will arrive",
         description="Forecast the need arriving by unit and planning object, from history or demography with known changes "
-        "on top. Writes demand.csv (mean, 80 % and 95 % intervals), backtest.csv (how well the methods would have done "
-        "before) and, where changes are known, waterfall.csv (what each of them contributes) into DIR.",
+        "on top. Writes demand.csv (mean, 80 % and 95 % intervals), method.csv (how each recorded series was forecast and "
+        "why), backtest.csv (how well the methods would have done before), where several series are recorded sums.csv (units, "
+        "hospitals and kinds of care together, of what is recorded before known changes; they add up) and, where changes are "
+        "known, waterfall.csv (what each of them contributes) into DIR.",
     )
     parser.add_argument("case", metavar="CASE", help=CASE_HELP)
     parser.add_argument("--out", metavar="DIR", required=True, help="folder for the tables; made if it is missing")
@@ -36,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
         case = read_case(arguments.case)
         progress("forecasting")
         sure = forecast_need(case, draws=arguments.draws, seed=arguments.seed)
-        tables = forecast_tables(sure)
+        tables = {**forecast_tables(sure), **_recorded(sure)}
         write_results(arguments.out, tables)
     tell(case.warnings, "warning", stream=sys.stderr)
     if "demand" in case:
@@ -47,6 +49,12 @@ def run(arguments: argparse.Namespace) -> int:
     say(f"{mean:,.0f} people or activities arrive over the horizon; 80 % interval {low:,.0f} to {high:,.0f}.")
     say(f"{', '.join(f'{name}.csv' for name in tables)} written to {arguments.out}")
     return 0
+
+
+def _recorded(sure: CaseForecast) -> Tables:
+    """Return what is said of the recorded series: how each was forecast, and sums of them where there are several."""
+    sums = {"sums": sure.sums.table} if sure.sums is not None else {}
+    return {"method": sure.method, **sums}
 
 
 def _positive(text: str) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pks.core.axes import Axes, Codes, codes
@@ -32,6 +33,17 @@ class History(Panel):
     def called(self, row: int) -> str:
         """Return the labels of the series in `row`."""
         return " ".join(repr(label) for label in self.labels.iloc[row] if pd.notna(label))
+
+    def of(self, series: npt.NDArray[np.bool_]) -> History:
+        """Return the history of those `series`, (series,), alone."""
+        return replace(
+            self,
+            recorded=self.recorded[series],
+            unit=self.unit[series],
+            planning_object=self.planning_object[series],
+            care_group=self.care_group[series],
+            labels=self.labels[series].reset_index(drop=True).dropna(axis=1, how="all"),
+        )
 
 
 def history_of(case: Case, axes: Axes) -> History:

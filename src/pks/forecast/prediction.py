@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from pks.core.axes import Codes, Floats
 from pks.forecast.accuracy import crps_of
 from pks.forecast.mapping import Mapper, Progress, told
+from pks.forecast.rare import SLIGHT, bent, counts, shares
 
 LEVELS = (0.80, 0.95)
 """Share of outcomes that the intervals hold."""
@@ -23,8 +25,10 @@ class Prediction:
     """What the next periods bring, in people or activities.
 
     A draw is max(0, mean[h] + factor[h]·Σ_i carry[h − i]·e[i]), where e[i] are the surprises of one past period in all
-    series; its distance from the mean is then stretched. The past period is the same for all series: so those that
-    moved together do so in the draws, sums have the right spread, and any block of series can be drawn apart.
+    series; its distance from the mean is stretched. Where the 0 would bend the mean the draws are counts of the same mean
+    and variance, in the same order (:mod:`pks.forecast.rare`); where it does so slightly they are
+    scaled back. The past period is the same for all series: so those that moved together do so in the draws, sums
+    have the right spread, and any block of series can be drawn apart.
 
     Attributes:
         mean: expected need, [series, horizon].
@@ -45,10 +49,12 @@ class Prediction:
 
     def draws(self, rows: slice = slice(None)) -> Floats:
         """Return the joint draws of the series in `rows`: [draw, series, horizon]; the same whatever the blocks."""
-        apart = self._apart(rows)
-        tails = quantiles_of(apart, TAILS)[..., None]
-        out = self.mean[rows, :, None] + self._stretched(apart, tails)
-        return np.maximum(out, 0.0).transpose(2, 0, 1)
+        chosen = np.arange(len(self.mean))[rows]
+        out = np.empty((len(self.likeness), len(chosen), self.mean.shape[1]))
+        for start in range(0, len(chosen), BLOCK):
+            drawn, _ = self.of(chosen[start : start + BLOCK])._drawn()
+            out[:, start : start + BLOCK] = drawn.transpose(2, 0, 1)
+        return out
 
     def of(self, rows: Codes) -> Prediction:
         """Return the prediction of the series in `rows` alone; their draws are the same."""
@@ -72,12 +78,33 @@ class Prediction:
         parts = told(over(_Quantiles(levels), blocks), len(starts), progress)
         return np.concatenate([np.empty((len(levels), 0, self.mean.shape[1])), *parts], axis=1)
 
+    def _drawn(self) -> tuple[Floats, npt.NDArray[np.bool_]]:
+        """Return the draws of all series at once, [series, horizon, draw], and where the 0 bent them, [series, horizon]."""
+        apart = self._apart()
+        apart = self._stretched(apart, quantiles_of(apart, TAILS)[..., None])
+        out = np.maximum(self.mean[:, :, None] + apart, 0.0)
+        amiss = bent(out, self.mean)
+        share_of_mean = out.mean(axis=2) / np.where(amiss, self.mean, 1.0)
+        rare = amiss & (np.abs(share_of_mean - 1) > SLIGHT)
+        slight = amiss & ~rare
+        out[slight] /= share_of_mean[slight, None]
+        if (some := rare.any(axis=1)).any():
+            share = shares(apart[some], self.surprises[some], self.likeness)[rare[some]]
+            out[rare] = counts(self.mean[rare], apart[rare].var(axis=1), share)
+        return out, amiss
+
     def _quantiles(self, levels: tuple[float, ...]) -> Floats:
         """Return the quantiles of all series at once."""
-        apart = self._apart(slice(None))
-        found = quantiles_of(apart, (*TAILS, *levels))
+        apart = self._apart()
+        found = quantiles_of(apart, (*TAILS, *levels, 0.0))
         stretched = self._stretched(np.moveaxis(found[len(TAILS) :], 0, -1), found[: len(TAILS), ..., None])
-        return np.maximum(np.moveaxis(self.mean[:, :, None] + stretched, -1, 0), 0.0)
+        uncut = np.moveaxis(self.mean[:, :, None] + stretched, -1, 0)
+        out = np.maximum(uncut[:-1], 0.0)
+        cut = np.flatnonzero((uncut[-1] < 0).any(axis=1))
+        if cut.size:
+            drawn, amiss = self.of(cut)._drawn()
+            out[:, cut] = np.where(amiss, quantiles_of(drawn, levels), out[:, cut])
+        return out
 
     def crps(self, came: Floats) -> Floats:
         """Return the continuous ranked probability score of the draws for what `came`, [series, horizon], in people."""
@@ -87,13 +114,13 @@ class Prediction:
             out[rows] = crps_of(self.draws(rows).transpose(1, 2, 0), came[rows])
         return out
 
-    def _apart(self, rows: slice) -> Floats:
+    def _apart(self) -> Floats:
         """Return how far the draws lie from the mean before they are stretched: [series, horizon, draw]."""
         horizon = self.mean.shape[1]
         past = self.surprises.shape[1]
-        surprise = np.take(self.surprises[rows], (self.likeness.T * past).astype(np.int64), axis=1)
+        surprise = np.take(self.surprises, (self.likeness.T * past).astype(np.int64), axis=1)
         lag = np.arange(horizon)[:, None] - np.arange(horizon)[None, :]
-        weight = np.take(self.carry[rows], np.maximum(lag, 0), axis=1) * (lag >= 0) * self.factors[rows, :, None]
+        weight = np.take(self.carry, np.maximum(lag, 0), axis=1) * (lag >= 0) * self.factors[:, :, None]
         return np.asarray(weight @ surprise)
 
     def _stretched(self, apart: Floats, tails: Floats) -> Floats:
