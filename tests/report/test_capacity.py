@@ -142,7 +142,7 @@ def test_hours_of_stays_do_not_repeat_bed_days() -> None:
         capacities=table("capacity", ("bed",)),
         activity_hours=table(
             "unit planning_object capacity hours", ("A", "stay", "bed", 72.0), ("B", "stay", "bed", 48.0),
-            (None, "visit", "bed", 0.0),
+            ("A", "visit", "bed", 0.0),
         ),
         demand=table("unit planning_object period arrivals", *demand),
         available=table("unit capacity period hours", *hours),
