@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 from pks.chain import CaseForecast, forecast_need
+from pks.cli.numbers import count, positive
 from pks.cli.outputs import Tables, forecast_tables
 from pks.cli.progress import Progress
 from pks.cli.terminal import CASE_HELP, say, tell
@@ -26,8 +27,8 @@ def add(subparsers: Any) -> None:
     )
     parser.add_argument("case", metavar="CASE", help=CASE_HELP)
     parser.add_argument("--out", metavar="DIR", required=True, help="folder for the tables; made if it is missing")
-    parser.add_argument("--draws", type=_positive, default=500, metavar="N", help="joint draws (%(default)s)")
-    parser.add_argument("--seed", type=int, default=0, metavar="S", help="what repeats them (%(default)s)")
+    parser.add_argument("--draws", type=positive, default=500, metavar="N", help="joint draws (%(default)s)")
+    parser.add_argument("--seed", type=count, default=0, metavar="S", help="what repeats them (%(default)s)")
     parser.set_defaults(run=run)
 
 
@@ -55,10 +56,3 @@ def _recorded(sure: CaseForecast) -> Tables:
     """Return what is said of the recorded series: how each was forecast, and sums of them where there are several."""
     sums = {"sums": sure.sums.table} if sure.sums is not None else {}
     return {"method": sure.method, **sums}
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{number} is not above 0")
-    return number

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import math
 import sys
 from pathlib import Path
 from typing import Any
 
 from pks.chain import need
 from pks.chain.pathways import left_out, plan_flow
-from pks.chain.written import TABLES, written_plan
+from pks.cli.numbers import count, positive, ratio, workers
+from pks.cli.plan_folder import plan_in
 from pks.cli.progress import Progress
 from pks.cli.terminal import CASE_HELP, say, tell
 from pks.core.workers import Workers
-from pks.io import read_case, read_results, read_summary, write_results
+from pks.io import read_case, write_results
 from pks.sim.pathway import simulate_flow
 from pks.sim.queue.times import Fixed, LogNormal, Times
 
@@ -35,17 +35,17 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--plan", metavar="DIR", required=True, help='folder that "pks plan" wrote')
     parser.add_argument("--out", metavar="DIR", required=True, help="folder for the tables; made if it is missing")
     parser.add_argument("--units", metavar="UNIT,UNIT,…", default="", help="only these units (all)")
-    parser.add_argument("--replications", type=_positive, default=5, metavar="N", help="how often (%(default)s)")
-    parser.add_argument("--seed", type=_seed, default=0, metavar="S", help="what repeats the run (%(default)s)")
+    parser.add_argument("--replications", type=positive, default=5, metavar="N", help="how often (%(default)s)")
+    parser.add_argument("--seed", type=count, default=0, metavar="S", help="what repeats the run (%(default)s)")
     parser.add_argument(
         "--spread",
-        type=_spread,
+        type=ratio,
         default=0.0,
         metavar="C",
         help="standard deviation ÷ mean of durations (%(default)s: fixed)",
     )
     parser.add_argument(
-        "--workers", type=_workers, default=1, metavar="N", help="processes (%(default)s; -1 = all cores)"
+        "--workers", type=workers, default=1, metavar="N", help="processes (%(default)s; -1 = all cores)"
     )
     parser.add_argument(
         "--log", action="store_true", help="also write pathway_log.csv, every event of the first replication"
@@ -59,10 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     with Progress() as progress:
         progress(f"reading {arguments.case}")
         case = read_case(arguments.case)
-        folder = Path(arguments.plan)
-        about = read_summary(folder)
-        names = [*TABLES, *(["mixes"] if (folder / "mixes.csv").is_file() else [])]
-        made = written_plan(case, need(case), read_results(folder, names), about)
+        made, _ = plan_in(Path(arguments.plan), case, need(case))
         flow = plan_flow(case, made, units=units, times=_durations(arguments.spread))
         progress(f"following patients: {arguments.replications} replications")
         period = made.problem.axes.period
@@ -108,31 +105,3 @@ def _durations(spread: float) -> Any:
         return LogNormal(mean, spread * mean) if spread > 0 else Fixed(mean)
 
     return times
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{number} is not above 0")
-    return number
-
-
-def _seed(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError(f"{number} is below 0")
-    return number
-
-
-def _workers(text: str) -> int:
-    number = int(text)
-    if number < 1 and number != -1:
-        raise argparse.ArgumentTypeError(f"{number} is neither above 0 nor -1, which is all cores")
-    return number
-
-
-def _spread(text: str) -> float:
-    number = float(text)
-    if not 0 <= number < math.inf:
-        raise argparse.ArgumentTypeError(f"{number} is not a number of 0 or above")
-    return number

@@ -12,13 +12,14 @@ import pandas as pd
 
 from pks.chain import need, simulate
 from pks.chain.simulating import plan_promises
-from pks.chain.written import TABLES, written_plan
+from pks.cli.numbers import count, share, workers
 from pks.cli.outputs import cited_tables, forecast_used, plan_texts, simulation_tables
+from pks.cli.plan_folder import plan_in
 from pks.cli.progress import Progress
 from pks.cli.terminal import CASE_HELP, say, tell
 from pks.core.settings import LANGUAGES
 from pks.core.workers import Workers
-from pks.io import read_case, read_results, read_summary, write_results
+from pks.io import read_case, write_results
 from pks.sim.engine import Engine
 from pks.sim.fast import FastEngine
 from pks.sim.simpy_engine import SimpyEngine
@@ -42,15 +43,15 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--plan", metavar="DIR", required=True, help='folder that "pks plan" wrote')
     parser.add_argument("--out", metavar="DIR", required=True, help="folder for the tables; may be that of the plan")
     parser.add_argument(
-        "--replications", type=_count, default=200, metavar="N", help="(%(default)s); 0 = expected course"
+        "--replications", type=count, default=200, metavar="N", help="(%(default)s); 0 = expected course"
     )
-    parser.add_argument("--seed", type=_count, default=0, metavar="S", help="what repeats the run (%(default)s)")
+    parser.add_argument("--seed", type=count, default=0, metavar="S", help="what repeats the run (%(default)s)")
     parser.add_argument("--engine", choices=tuple(ENGINES), default="fast", help="fast (default), or SimPy by patient")
     parser.add_argument(
-        "--lost", type=_share, default=0.0, metavar="P", help="share of slots lost by chance (%(default)s)"
+        "--lost", type=share, default=0.0, metavar="P", help="share of slots lost by chance (%(default)s)"
     )
     parser.add_argument(
-        "--workers", type=_workers, default=1, metavar="N", help="processes (%(default)s; -1 = all cores)"
+        "--workers", type=workers, default=1, metavar="N", help="processes (%(default)s; -1 = all cores)"
     )
     parser.add_argument("--lang", choices=LANGUAGES, help="language of the report (the case's own)")
     parser.set_defaults(run=run)
@@ -61,11 +62,8 @@ def run(arguments: argparse.Namespace) -> int:
     with Progress() as progress:
         progress(f"reading {arguments.case}")
         case = read_case(arguments.case)
-        folder = Path(arguments.plan)
-        about = read_summary(folder)
-        names = [*TABLES, *(["mixes"] if (folder / "mixes.csv").is_file() else [])]
         known = need(case)
-        made = written_plan(case, known, read_results(folder, names), about)
+        made, about = plan_in(Path(arguments.plan), case, known)
         sure = forecast_used(case)
         happened = simulate(
             case,
@@ -103,26 +101,5 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _of_all(waits: pd.DataFrame, name: str) -> float:
     """Return a share of those served, over all lists that have one."""
-    served, share = waits["completed"], waits[name]
-    return float((served * share)[share.notna()].sum() / max(served[share.notna()].sum(), 1e-9))
-
-
-def _share(text: str) -> float:
-    number = float(text)
-    if not 0 <= number <= 1:
-        raise argparse.ArgumentTypeError(f"{number} is not in 0 … 1")
-    return number
-
-
-def _workers(text: str) -> int:
-    number = int(text)
-    if number != -1 and number < 1:
-        raise argparse.ArgumentTypeError(f"{number} is neither -1 nor above 0")
-    return number
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError(f"{number} is below 0")
-    return number
+    served, part = waits["completed"], waits[name]
+    return float((served * part)[part.notna()].sum() / max(served[part.notna()].sum(), 1e-9))

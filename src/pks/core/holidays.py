@@ -33,7 +33,7 @@ def public_holidays(first: pd.Timestamp, last: pd.Timestamp, *, country: str = "
         raise MissingExtra('Public holidays need the package holidays: pip install "pks[calendar]"') from error
     try:
         categories = package.country_holidays(country).supported_categories
-    except NotImplementedError as error:
+    except NotImplementedError as error:  # what the package raises for a country that it does not know
         raise ValueError(f"no public holidays are known for country {country!r}") from error
     kept = tuple(name for name in AS_SUNDAYS if name in categories)
     known = package.country_holidays(country, years=range(first.year, last.year + 1), categories=kept)

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from pks.core.axes import Floats
-from pks.forecast.fitted import Fitted
+from pks.forecast.innovations import Innovations
 from pks.forecast.panel import Panel
-from pks.forecast.pattern import Pattern, level_only
+from pks.forecast.pattern import level_only
 
 GRID = np.array([0.02, 0.05, 0.1, 0.2, 0.3])
 """Smoothing constants tried; each series takes those that erred least (squared, one period ahead)."""
@@ -30,7 +30,7 @@ class Croston:
 
     name: str = "Croston"
 
-    def fit(self, history: Panel) -> Fitted:
+    def fit(self, history: Panel) -> Innovations:
         """Return the flat forecast of every series with its best α."""
         tried = [_croston(history.recorded, alpha) for alpha in GRID]
         return _best(history, tried)
@@ -45,46 +45,10 @@ class TeunterSyntetosBabai:
 
     name: str = "TSB"
 
-    def fit(self, history: Panel) -> Fitted:
+    def fit(self, history: Panel) -> Innovations:
         """Return the flat forecast of every series with its best α and β."""
         tried = [_tsb(history.recorded, alpha, beta) for alpha in GRID for beta in GRID]
         return _best(history, tried)
-
-
-@dataclass(frozen=True, eq=False)
-class Flat(Fitted):
-    """The same need in every period to come.
-
-    Attributes:
-        level: need per period, (series,).
-        learns: by what share of a surprise the level moves, (series,).
-        surprises: of every period of the history, [series, period], NaN where unknown.
-        factors: a pattern without effect.
-    """
-
-    level: Floats
-    learns: Floats
-    surprises: Floats
-    factors: Pattern
-
-    @property
-    def pattern(self) -> Pattern:
-        """No season, no working days."""
-        return self.factors
-
-    @property
-    def residuals(self) -> Floats:
-        """The surprises."""
-        return self.surprises
-
-    def mean(self, horizon: int) -> Floats:
-        """Return the level in every period, [series, horizon]."""
-        return np.repeat(self.level[:, None], horizon, axis=1)
-
-    def carry(self, horizon: int) -> Floats:
-        """Return 1, then the share that the level learns."""
-        later = np.repeat(self.learns[:, None], horizon - 1, axis=1)
-        return np.concatenate([np.ones((len(later), 1)), later], axis=1)
 
 
 def _croston(values: Floats, alpha: float) -> tuple[Floats, Floats]:
@@ -127,7 +91,7 @@ def _first(values: Floats) -> tuple[Floats, Floats]:
     return size, there.sum(axis=1) / np.maximum(known.sum(axis=1), 1)
 
 
-def _best(history: Panel, tried: list[tuple[Floats, Floats]]) -> Flat:
+def _best(history: Panel, tried: list[tuple[Floats, Floats]]) -> Innovations:
     """Return for each series what erred least."""
     error = np.array([np.nansum(surprises**2, axis=1) for _, surprises in tried])
     best, rows = error.argmin(axis=0), np.arange(len(history))
@@ -137,4 +101,5 @@ def _best(history: Panel, tried: list[tuple[Floats, Floats]]) -> Flat:
     moved = np.where(known, np.diff(said, axis=1) * np.nan_to_num(surprises), 0.0).sum(axis=1)
     energy = np.nansum(surprises**2, axis=1)
     learns = np.clip(np.divide(moved, energy, out=np.zeros_like(moved), where=energy > 0), 0.0, 1.0)
-    return Flat(said[:, -1], learns, surprises, level_only(len(history), history.period, history.frequency))
+    zero, factors = np.zeros(len(history)), level_only(len(history), history.period, history.frequency)
+    return Innovations(said[:, -1], zero, zero[:, None], learns, zero, zero, zero + 1, surprises, factors)
