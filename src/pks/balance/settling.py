@@ -17,7 +17,7 @@ from pks.lp import HiGHS, LinearProgram, NoPointYet, Objective, Progress, Soluti
 LEAST_SLACK = 1e-6
 """Slack below this, relative to the tier's optimum and at least absolute, is none: the solver could not tell."""
 _SLACK = "slack "
-_FOLLOWING = frozenset({"q", "n", "F", "o", "g", "z", "i", "w", "up", "down", "mean"})
+FOLLOWING = frozenset({"q", "n", "F", "o", "g", "z", "i", "w", "up", "down", "mean"})
 """Families of columns that follow from what is done; all others say what is done."""
 
 
@@ -120,7 +120,7 @@ def at_rest(program: LinearProgram) -> LinearProgram:
         return program
     upper = program.col_upper.copy()
     for name, columns in program.column_families.items():
-        if name not in _FOLLOWING:
+        if name not in FOLLOWING:
             upper[columns] = 0.0
     return replace(program, col_upper=upper)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.sparse import csc_array, csr_array, vstack
+from scipy.sparse import csc_array
 
+from pks.balance.packing import packing_of
 from pks.balance.problem import Flags, Problem
 from pks.balance.variables import Variables
 from pks.core.axes import Codes, Floats
@@ -12,18 +13,16 @@ from pks.lp import LinearProgram
 
 CLOSE = 1e-7
 """What rounding in the plan may amount to, in activities or hours."""
-_PACKING = ("hours", "mixes", "resources", "ability", "giver", "missions", "caps", "budget")
-"""Families whose rows whole activities must keep below a limit; what else there is follows from them or takes the rest."""
 
 
 class Room:
     """What is left of every limit while activities are raised one by one."""
 
     def __init__(self, program: LinearProgram, x: Floats, adjustable: Flags, dearness: Floats) -> None:
-        rows, most = _at_most(program)
-        self._rows = csc_array(rows)
-        self._by_row = csr_array(rows)
-        self._left = np.maximum(most - rows @ x, 0.0)
+        packing = packing_of(program)
+        self._rows = csc_array(packing.rows)
+        self._by_row = packing.rows
+        self._left = np.maximum(packing.most - packing.rows @ x, 0.0)
         self._more = np.where(adjustable, np.maximum(program.col_upper - x, 0.0), 0.0)
         self._less = np.where(adjustable, np.maximum(x, 0.0), 0.0)
         self._dearness = dearness
@@ -90,21 +89,6 @@ class Room:
     def _entries(self, column: int) -> tuple[Codes, Floats]:
         span = slice(self._rows.indptr[column], self._rows.indptr[column + 1])
         return self._rows.indices[span], self._rows.data[span]
-
-
-def _at_most(program: LinearProgram) -> tuple[csr_array, Floats]:
-    """Return the rows of the packing families as rows · x ≤ most."""
-    matrix = program.matrix.tocsr()
-    parts, most = [], []
-    for name in _PACKING:
-        family = program.row_families[name]
-        rows, lower, upper = matrix[family], program.row_lower[family], program.row_upper[family]
-        if name == "mixes":
-            rows, upper = -rows, -lower
-        kept = np.flatnonzero(np.isfinite(upper))
-        parts.append(rows[kept])
-        most.append(upper[kept])
-    return csr_array(vstack(parts)), np.concatenate(most)
 
 
 def dearness_of(problem: Problem, v: Variables, columns: int) -> Floats:
