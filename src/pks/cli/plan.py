@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import math
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
+
+import pandas as pd
 
 from pks.balance.explain import Explanation, explanation
 from pks.balance.lexicographic import Lexicographic
-from pks.balance.order import OrderError, order_of
+from pks.balance.order import OrderError
 from pks.balance.plan import Plan
 from pks.balance.strategy import Strategy
-from pks.balance.tiers import LEVELLING
 from pks.balance.whole import Whole
 from pks.chain import Need, need, plan
+from pks.cli.balancing import EXACT, chosen, own_tables, parted, refuse, telling
 from pks.cli.outputs import cited_tables, explanation_tables, forecast_used, plan_texts
 from pks.cli.progress import Progress
 from pks.cli.stopping import Stopping
@@ -25,15 +25,16 @@ from pks.core.case import Case
 from pks.core.hints import did_you_mean
 from pks.core.settings import LANGUAGES
 from pks.io import read_case, write_results
-from pks.lp import HiGHS, NoPointYet, PuLP, SolverError
+from pks.lp import NoPointYet
 from pks.lp import Progress as Settled
-from pks.lp.solver import Solver
+from pks.strategies.named import names
 
-STRATEGIES = ("lexicographic",)
-SHORT = {"cbc": "PULP_CBC_CMD", "glpk": "GLPK_CMD"}
-"""Short names of solvers that PuLP knows by longer ones."""
 VALUED = 20
 """So many limits are valued exactly with --explain."""
+WIDE = 40
+"""A tier's name or unit on the terminal is cut at so many signs; it stands in full in tiers.csv."""
+MOST = 12
+"""So many rows of a table of the strategy's own are shown."""
 
 
 def add(subparsers: Any) -> None:
@@ -47,10 +48,14 @@ def add(subparsers: Any) -> None:
     )
     parser.add_argument("case", metavar="CASE", help=CASE_HELP)
     parser.add_argument("--out", metavar="DIR", required=True, help="folder for the plan; made if it is missing")
-    parser.add_argument("--strategy", choices=STRATEGIES, default=STRATEGIES[0], help="how to balance (%(default)s)")
     parser.add_argument(
-        "--solver", metavar="NAME", default="highs", help="highs (default), cbc, glpk, or any that PuLP finds"
+        "--strategy",
+        metavar="NAME",
+        default=EXACT[0],
+        help=f"how to balance: {', '.join(names())} (%(default)s). Those of installed packages are among them. "
+        "--order, --levelling, --whole, --fractional and --explain go with lexicographic and whole alone",
     )
+    parser.add_argument("--solver", metavar="NAME", help="highs (default), cbc, glpk, or any that PuLP finds")
     parser.add_argument(
         "--order",
         metavar="TIER,TIER,…",
@@ -85,11 +90,12 @@ def add(subparsers: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Balance and write the plan; nothing is written if anything fails."""
-    strategy = chosen(arguments)
+    refuse(arguments)
     with Progress() as progress:
         progress(f"reading {arguments.case}")
         case = read_case(arguments.case)
         _refuse_unknown(arguments, case)
+        strategy = chosen(arguments, case)
         progress("from need to hours")
         known = need(case)
         made = _balanced_as_asked(arguments, case, known, strategy, progress)
@@ -98,8 +104,9 @@ def run(arguments: argparse.Namespace) -> int:
         sure = forecast_used(case)
         texts = plan_texts(case, known, made, sure=sure, language=arguments.lang)
         rounding = {} if made.rounding is None else {"rounding": made.rounding}
+        tables = {**cited_tables(case, known, made, sure), **rounding, **own_tables(made)}
         reasons = explanation_tables(why) if why is not None else {}
-        write_results(arguments.out, {**cited_tables(case, known, made, sure), **rounding, **reasons}, texts)
+        write_results(arguments.out, {**tables, **reasons}, texts)
     tell(case.warnings, "warning", stream=sys.stderr)
     outline(case, made)
     if arguments.explain and why is None:
@@ -109,7 +116,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _balanced_as_asked(
-    arguments: argparse.Namespace, case: Case, known: Need, strategy: Lexicographic | Whole, progress: Progress
+    arguments: argparse.Namespace, case: Case, known: Need, strategy: Strategy, progress: Progress
 ) -> Plan:
     """Return the plan; an order of tiers that the case does not have is wrong usage."""
     try:
@@ -124,7 +131,7 @@ def _explained(
     case: Case,
     known: Need,
     made: Plan,
-    strategy: Lexicographic | Whole,
+    strategy: Strategy,
     progress: Progress,
 ) -> Explanation | None:
     """Return what explains `made`, before rounding; None if it was stopped."""
@@ -132,6 +139,7 @@ def _explained(
     if isinstance(exact, Whole):
         exact = exact.strategy
         made = balanced(case, known, exact, progress)
+    assert isinstance(exact, Lexicographic)  # others are refused
     if made.status != "optimal":
         return None
     progress("explaining the plan")
@@ -139,20 +147,19 @@ def _explained(
     return explanation(made, exact=VALUED, language=language, solver=exact.solver)
 
 
-def balanced(case: Case, known: Need, strategy: Lexicographic | Whole, progress: Progress) -> Plan:
+def balanced(case: Case, known: Need, strategy: Strategy, progress: Progress) -> Plan:
     """Return the plan of `case`; Ctrl-C ends the balancing with the best plan found so far, if there is one."""
     with Stopping() as stopping:
-        show = shown(progress, stopping)
-        if isinstance(strategy, Whole):
-            told: Strategy = replace(strategy, strategy=replace(strategy.strategy, progress=show))
-        else:
-            told = replace(strategy, progress=show)
-        try:
-            return plan(case, strategy=told, known=known)
-        except NoPointYet:
-            if stopping.asked:
-                raise KeyboardInterrupt from None
-            raise
+        told = telling(strategy, shown(progress, stopping))
+        if told is not None:
+            try:
+                return plan(case, strategy=told, known=known)
+            except NoPointYet:
+                if stopping.asked:
+                    raise KeyboardInterrupt from None
+                raise
+    progress(f"balancing: {strategy.name}")
+    return plan(case, strategy=strategy, known=known)
 
 
 def shown(progress: Progress, stopping: Stopping | None = None) -> Callable[[Settled], bool]:
@@ -165,54 +172,20 @@ def shown(progress: Progress, stopping: Stopping | None = None) -> Callable[[Set
     return show
 
 
-def chosen(arguments: argparse.Namespace) -> Lexicographic | Whole:
-    """Return how to balance; an order, limit or name that cannot be is wrong usage."""
-    limit = arguments.time_limit
-    if limit is not None and not 0 < limit < math.inf:
-        arguments.usage_error(f"--time-limit: {limit:g} is no time; give seconds above 0")
-    try:
-        order, solver = order_of(arguments.order), solver_called(arguments.solver)
-    except OrderError as error:
-        arguments.usage_error(f"--order: {error}")
-        raise
-    except SolverError as error:
-        arguments.usage_error(f"--solver: {error}")
-        raise
-    also = (LEVELLING,) if arguments.levelling else ()
-    exact = Lexicographic(order=order, also=also, solver=solver, time_limit=limit)
-    if arguments.fractional and not arguments.whole:
-        arguments.usage_error("--fractional: nothing is rounded without --whole")
-    return Whole(exact, _names(arguments.fractional)) if arguments.whole else exact
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(",") if name.strip())
-
-
 def _refuse_unknown(arguments: argparse.Namespace, case: Case) -> None:
     """Refuse names in --fractional that the case does not have."""
     known = case.table("planning_objects")["planning_object"].tolist()
-    for name in _names(arguments.fractional):
+    for name in parted(arguments.fractional):
         if name not in known:
             arguments.usage_error(f"--fractional: no planning object is called {name!r}{did_you_mean(name, known)}")
-
-
-def solver_called(name: str) -> Solver:
-    """Return the solver of that name.
-
-    Raises:
-        SolverFailed: if nobody knows it; the message lists those found.
-    """
-    if name.lower() == "highs":
-        return HiGHS()
-    return PuLP(SHORT.get(name.lower(), name))
 
 
 def outline(case: Case, made: Plan) -> None:
     """Say in a few lines what the plan comes to."""
     status = made.status if made.unique is not False else f"{made.status}; other plans are as good"
     stopped = "gap" in made.tiers
-    say(f"{case.settings.name}: {status}{': the best plan found so far' if stopped else ''}")
+    by = "" if made.strategy == EXACT[0] else f", by the strategy {made.strategy}"
+    say(f"{case.settings.name}{by}: {status}{': the best plan found so far' if stopped else ''}")
     columns = ["position", "tier", "value", "unit", *(["gap"] if stopped else [])]
     rows = [[_shown(cell) for cell in row] for row in made.tiers[columns].itertuples(index=False, name=None)]
     for line in aligned([("", *columns[1:]), *rows], right=frozenset({0, 2, 4})):
@@ -221,6 +194,8 @@ def outline(case: Case, made: Plan) -> None:
         say("The gap says how far at most a tier lies above what is possible, given all before it.")
     if made.rounding is not None:
         _outline_rounding(made)
+    for name, table in own_tables(made).items():
+        _outline_table(name, table)
     say(f"Measures cost {made.cost:,.0f} {made.currency}.")
 
 
@@ -234,5 +209,20 @@ def _outline_rounding(made: Plan) -> None:
         say(f"  {line}")
 
 
+def _outline_table(name: str, table: pd.DataFrame) -> None:
+    """Show a table of the strategy's own, or as much of it as fits, and where the rest is."""
+    rows = [[_shown(cell) for cell in row] for row in table.head(MOST).itertuples(index=False, name=None)]
+    numbers = frozenset(k for k, column in enumerate(table) if pd.api.types.is_numeric_dtype(table[column]))
+    say(
+        f"{name.replace('_', ' ')} ({name}.csv{f', the first {MOST} of {len(table)} rows' if len(table) > MOST else ''}):"
+    )
+    for line in aligned([tuple(table.columns), *rows], right=numbers):
+        say(f"  {line}")
+
+
 def _shown(cell: object) -> str:
-    return f"{cell:,.2f}" if isinstance(cell, float) else str(cell)
+    """Return a cell for the terminal: two decimals, four figures for what is small; long texts cut."""
+    if isinstance(cell, float):
+        return "" if cell != cell else f"{cell:,.2f}" if cell == 0 or abs(cell) >= 0.1 else f"{cell:.4g}"
+    text = str(cell)
+    return text if len(text) <= WIDE else f"{text[: WIDE - 1]}…"
