@@ -18,7 +18,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 
 LOWER = frozenset({"core", "queueing", "lp"})
 RESULTS = frozenset({"forecast", "capacity", "balance", "sim"})
-MIDDLE = LOWER | RESULTS | {"io"}
+MIDDLE = LOWER | RESULTS | {"strategies", "io"}
 ROOMS: dict[str, frozenset[str]] = {
     "core": frozenset(),
     "lp": frozenset({"core"}),
@@ -27,11 +27,13 @@ ROOMS: dict[str, frozenset[str]] = {
     "capacity": LOWER,
     "balance": LOWER,
     "sim": LOWER,
+    "strategies": LOWER | {"balance"},
     "io": frozenset({"core"}) | RESULTS,  # of those only the modules of RESULT_MODULES
     "chain": MIDDLE,
     "report": MIDDLE | {"chain"},
     "demo": frozenset({"core", "io"}),
-    "cli": MIDDLE | {"chain", "report", "demo", ""},
+    "study": MIDDLE | {"chain", "report", "demo"},
+    "cli": MIDDLE | {"chain", "report", "demo", "study", ""},
     "": MIDDLE | {"chain", "report", "demo"},  # pks/__init__.py; only the command asks it, for the version
     "__main__": frozenset({"cli"}),
 }

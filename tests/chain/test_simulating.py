@@ -9,11 +9,15 @@ import pandas as pd
 import pytest
 
 import pks
+from pks.balance.doing import plan_doing
 from pks.balance.plan import Plan
+from pks.balance.program import program_of
+from pks.balance.variables import variables_of
+from pks.balance.whole import whole
 from pks.chain import CaseForecast, forecast_need
 from pks.chain.simulating import description, plan_promises, simulate
 from pks.core.case import Case, case_from
-from pks.sim import Workers, simulate_lists
+from pks.sim import Workers, draw_inputs, simulate_lists
 from tests.balance.cases import every_week, table
 
 WEEKS = [str(day.date()) for day in pd.date_range("2024-01-01", "2025-12-29", freq="W-MON")]
@@ -136,3 +140,39 @@ def test_follow_on_varies_with_what_the_forecast_draws(onward: Case) -> None:
     ample = replace(of, slots=of.slots + 1000)
     done = simulate_lists(ample, replications=60).tally.completed
     assert np.corrcoef(done[:, 0], done[:, 1])[0, 1] > 0.5  # 4 standard errors from 0
+
+
+def plans_of(case: Case) -> dict[str, Plan]:
+    """Return three plans of a case that do different things: the best, the same in whole activities, and nothing at all."""
+    best = pks.plan(case)
+    v = variables_of(best.problem)
+    columns = len(program_of(best.problem, v).col_lower)
+    idle = plan_doing(best.problem, v, np.zeros(columns), strategy="nothing", currency=best.currency)
+    return {"best": best, "whole": whole(best), "by rule": idle}
+
+
+@pytest.mark.parametrize("made_by", ["best", "whole", "by rule"])
+def test_any_plan_can_be_simulated(onward: Case, made_by: str) -> None:
+    """Whoever made it and however: the expected course has the lists of the plan, and replications vary about them."""
+    made = plans_of(onward)[made_by]
+    course = simulate(onward, made, replications=0).waiting_sim["mean"]
+    assert course.to_list() == pytest.approx(made.waiting["waiting"].to_list(), abs=1e-6)
+    drawn = simulate(onward, made, replications=200, seed=1).tally.waiting[:, :, -1]
+    assert drawn.std(axis=0, ddof=1).max() > 0
+    assert plan_promises(made, simulate(onward, made, replications=20))["goal_reached"].notna().any()
+
+
+def test_plans_with_the_same_seed_share_their_arrivals(onward: Case) -> None:
+    """Whatever a plan does, who arrives by himself is the same, list by list, week by week and replication by replication.
+
+    So plans are compared on what they do, and on nothing else. With a forecast it is the same draw that arrives.
+    """
+    draws = forecast_need(onward, draws=20)
+    for forecast in (None, draws):
+        best, *others = (
+            draw_inputs(description(onward, made, forecast=forecast), replications=range(50), seed=7).people
+            for made in plans_of(onward).values()
+        )
+        assert best.std(axis=0).max() > 0
+        for other in others:
+            np.testing.assert_array_equal(other, best)

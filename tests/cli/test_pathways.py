@@ -57,7 +57,7 @@ def test_units_of_the_shipped_case_are_followed(tmp_path: Path, capsys: Capture)
     """Eight weeks of the shipped case, with transfers from one unit to the other: all tables are there, none empty."""
     command = [*written(shipped(8), tmp_path), "--replications", "1"]
     assert main([*command, "--units", "Ortopedi Älvhamn,Kirurgi Sjöberga"]) == 0
-    names = {"pathway_waits.csv", "pathway_stays.csv", "pathway_occupancy.csv"}
+    names = {"pathway_waits.csv", "pathway_stays.csv", "pathway_occupancy.csv", "pathway_promises.csv"}
     assert {path.name for path in (tmp_path / "out").iterdir()} == names
     assert all(len(pd.read_csv(tmp_path / "out" / name)) for name in names)
     assert ", ".join(["pathway_waits.csv", "pathway_stays.csv", "pathway_occupancy.csv"]) in capsys.readouterr().out

@@ -13,11 +13,12 @@ from pks.core.axes import Axes, Floats, axes_of
 from pks.core.case import Case
 from pks.core.faults import CaseError, Fault
 from pks.core.levels import require_planning
-from pks.forecast.backtest import Backtest, backtest
+from pks.forecast.backtest import COMPARED, Backtest, backtest
 from pks.forecast.changes import waterfall
 from pks.forecast.fitted import Forecaster
 from pks.forecast.forecasting import DEFAULT
 from pks.forecast.hierarchy import organisation_of
+from pks.forecast.history import History
 from pks.forecast.panel import HistoryError
 from pks.forecast.reconciliation import Reconciled, forecast_sums
 
@@ -76,9 +77,13 @@ class CaseForecast:
 
     @cached_property
     def backtest(self) -> Backtest | None:
-        """How the methods would have done before, on the recorded series; None where history is too short for that."""
+        """How the methods would have done before, on the recorded series; None where history is too short for that.
+
+        Seasonal naive first, and last the forecaster used.
+        """
+        compared = [each for each in COMPARED if each.name not in (DEFAULT.name, self.forecaster.name)]
         try:
-            return backtest(self.sources.history.history, seed=self.seed)
+            return backtest(self.sources.history.history, [*compared, self.forecaster], seed=self.seed)
         except HistoryError:
             return None
 
@@ -89,14 +94,36 @@ class CaseForecast:
         None where fewer than two series are recorded. Activities and people are not added to each other: where there are
         activities, people in care groups are left out.
         """
-        recorded = self.sources.history.history
-        activity = recorded.planning_object >= 0
-        history = recorded.of(activity) if activity.any() and not activity.all() else recorded
+        history = self._summed
         if len(history) < 2:
             return None
         tree = organisation_of(self.case, history)
         draws, horizon = min(len(self.draws), DRAWS_OF_SUMS), self.axes.period.reported
         return forecast_sums(history, tree, horizon, forecaster=self.forecaster, draws=draws, seed=self.seed)
+
+    @cached_property
+    def sums_backtest(self) -> pd.DataFrame | None:
+        """How the forecaster would have done on every series and sum of `sums`, each forecast by itself.
+
+        One row per method and node: level, labels, method and the measures of :class:`pks.forecast.backtest.Backtest`; None
+        without sums or where history is too short.
+        """
+        if len(self._summed) < 2:
+            return None
+        tree = organisation_of(self.case, self._summed)
+        try:
+            tested = backtest(tree.panel(self._summed), [self.forecaster], seed=self.seed)
+        except HistoryError:
+            return None
+        rows = tested.by_series
+        return tree.nodes.loc[rows["series"]].reset_index(drop=True).join(rows.drop(columns="series"))
+
+    @property
+    def _summed(self) -> History:
+        """The recorded series that may be added up."""
+        recorded = self.sources.history.history
+        activity = recorded.planning_object >= 0
+        return recorded.of(activity) if activity.any() and not activity.all() else recorded
 
     @property
     def method(self) -> pd.DataFrame:

@@ -12,13 +12,14 @@ from pks.balance.plan import Plan
 from pks.balance.problem import Flags
 from pks.balance.stated import by_label, values_of
 from pks.balance.variables import variables_of
+from pks.chain.forecasting import CaseForecast
 from pks.core.axes import DUST, Codes, Floats
 from pks.core.case import Case
 from pks.core.errors import PksError
 from pks.core.hints import did_you_mean
 from pks.sim.pathway.carrying_out import flow_of
 from pks.sim.pathway.flow import Flow
-from pks.sim.pathway.planned import WEEKDAYS, Opening, Planned, Sent
+from pks.sim.pathway.planned import WEEKDAYS, Draws, Opening, Planned, Sent
 from pks.sim.queue.times import Fixed, Times
 
 ROUND_THE_CLOCK = 24.0
@@ -36,6 +37,7 @@ def plan_flow(
     units: Collection[str] = (),
     opening: Opening = WEEKDAYS,
     times: Callable[[float], Times] = Fixed,
+    forecast: CaseForecast | None = None,
 ) -> Flow:
     """Return the flow of patients that carries out `plan`, for :func:`pks.sim.pathway.simulate_flow`.
 
@@ -55,6 +57,8 @@ def plan_flow(
         units: only these (all unless given); what they send to others leaves the flow, but for its follow-on.
         opening: when all but beds are staffed.
         times: from a mean to the distribution of hours.
+        forecast: what the need stands on; arrivals at home are then its joint draws in turn, max(0, arriving + draw −
+            mean), and not a Poisson process with the mean of the plan.
 
     Raises:
         UnknownUnitError: if a unit is none of the case's.
@@ -88,6 +92,7 @@ def plan_flow(
             sent=_sent(given, inside, axes.period.reported),
             staying=staying,
             served=served,
+            draws=None if forecast is None else _draws(forecast, arriving),
             beds=ground.beds,
         ),
         opening=opening,
@@ -153,6 +158,14 @@ def _kept(unit: pd.Index, units: Collection[str]) -> Flags:
     if unknown := [each for each in units if each not in unit]:
         raise UnknownUnitError(f"no unit is called {unknown[0]!r}{did_you_mean(unknown[0], list(unit))}")
     return np.isin(unit, list(units)) if len(units) else np.ones(len(unit), bool)
+
+
+def _draws(forecast: CaseForecast, arriving: Floats) -> Draws:
+    """Return who comes to the lists of a forecast in each draw, where anybody comes at all."""
+    comes = arriving[forecast.unit, forecast.planning_object].sum(axis=1) > 0
+    unit, of = forecast.unit[comes], forecast.planning_object[comes]
+    apart = (forecast.draws - forecast.mean)[:, comes, : arriving.shape[2]]
+    return Draws(unit, of, np.maximum(arriving[unit, of] + apart, 0.0))
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,12 +6,19 @@ import argparse
 import sys
 from typing import Any
 
-from pks.chain import CaseForecast, forecast_need
+import numpy as np
+
+from pks.chain import CaseForecast, forecast_need, need
+from pks.chain.contributing import need_contributions
 from pks.cli.numbers import count, positive
 from pks.cli.outputs import Tables, forecast_tables
 from pks.cli.progress import Progress
 from pks.cli.terminal import CASE_HELP, say, tell
+from pks.forecast.gaps import maybe_zeros
 from pks.io import read_case, write_results
+
+NAMED = 5
+"""Most series named in a warning."""
 
 
 def add(subparsers: Any) -> None:
@@ -27,6 +34,12 @@ def add(subparsers: Any) -> None:
     )
     parser.add_argument("case", metavar="CASE", help=CASE_HELP)
     parser.add_argument("--out", metavar="DIR", required=True, help="folder for the tables; made if it is missing")
+    parser.add_argument(
+        "--more",
+        action="store_true",
+        help="also sums_backtest.csv (how well sums would have been forecast) and contributions.csv (what arrives directly, from "
+        "care groups, after earlier activities and for goals); takes longer",
+    )
     parser.add_argument("--draws", type=positive, default=500, metavar="N", help="joint draws (%(default)s)")
     parser.add_argument("--seed", type=count, default=0, metavar="S", help="what repeats them (%(default)s)")
     parser.set_defaults(run=run)
@@ -40,10 +53,14 @@ def run(arguments: argparse.Namespace) -> int:
         progress("forecasting")
         sure = forecast_need(case, draws=arguments.draws, seed=arguments.seed)
         tables = {**forecast_tables(sure), **_recorded(sure)}
+        if arguments.more:
+            progress("setting the forecast of sums back in time")
+            tables |= _more(sure)
         write_results(arguments.out, tables)
     tell(case.warnings, "warning", stream=sys.stderr)
     if "demand" in case:
         say("The case gives its demand: need and plan take that, not this forecast.", sys.stderr)
+    _tell_gaps(sure)
     total = sure.draws[:, :, : sure.axes.period.reported].sum(axis=(1, 2))
     mean = sure.mean[:, : sure.axes.period.reported].sum()
     low, high = sorted(total)[int(0.1 * len(total))], sorted(total)[int(0.9 * (len(total) - 1))]
@@ -56,3 +73,26 @@ def _recorded(sure: CaseForecast) -> Tables:
     """Return what is said of the recorded series: how each was forecast, and sums of them where there are several."""
     sums = {"sums": sure.sums.table} if sure.sums is not None else {}
     return {"method": sure.method, **sums}
+
+
+def _more(sure: CaseForecast) -> Tables:
+    """Return what takes longer: how sums would have been forecast, and who contributes what to a need that is forecast."""
+    tables: Tables = {}
+    if sure.sums_backtest is not None:
+        tables["sums_backtest"] = sure.sums_backtest
+    if "demand" not in sure.case and "care_need" not in sure.case:
+        tables["contributions"] = need_contributions(need(sure.case), sure)
+    return tables
+
+
+def _tell_gaps(sure: CaseForecast) -> None:
+    """Say which series look as if rows with 0 had been left out."""
+    history = sure.sources.history.history
+    named = [history.called(int(row)) for row in np.flatnonzero(maybe_zeros(history.recorded))]
+    if named:
+        more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
+        say(
+            f"Rows with 0 may be missing in the history of {len(named)} series, {'; '.join(named[:NAMED])}{more}: periods without "
+            "a row are taken as not recorded. Where nothing came, write 0; see method.csv.",
+            sys.stderr,
+        )

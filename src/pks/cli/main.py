@@ -27,6 +27,9 @@ COMMANDS = {
     "need": "what is needed, what there is, and the gap between them",
     "plan": "balance need and available capacity by measures in their order",
     "simulate": "what the waiting lists do under a plan when arrivals vary",
+    "compare": "strategies compared on one case, by every yardstick, on the plan and in simulation",
+    "followup": "what became of a plan: deviations, errors of the forecast, and signals to act on",
+    "study": "strategies compared on many cases, with statistics",
     "pathways": "a plan followed patient by patient through rooms, teams and beds",
 }
 """Every command and what it does; a new one is a line here and a module `pks.cli.<command>`.
@@ -84,7 +87,7 @@ def _run(argv: list[str]) -> int:
     arguments = parser.parse_args(argv)
     if not arguments.command:
         parser.error(f"name a command: {', '.join(COMMANDS)}")
-    for name in ("case", "target", "path", "out", "plan"):
+    for name in ("case", "target", "path", "out", "plan", "outcome", "hours"):
         if getattr(arguments, name, None) == "":
             parser.error(f"{name} is empty: name a folder or file")
     return int(arguments.run(arguments))

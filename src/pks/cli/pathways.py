@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pks.chain import need
+from pks.chain.pathway_promises import pathway_promises
 from pks.chain.pathways import left_out, plan_flow
 from pks.cli.numbers import count, positive, ratio, workers
+from pks.cli.outputs import forecast_used
 from pks.cli.plan_folder import plan_in
 from pks.cli.progress import Progress
 from pks.cli.terminal import CASE_HELP, say, tell
@@ -27,9 +30,10 @@ def add(subparsers: Any) -> None:
         "pathways",
         help="a plan followed patient by patient through rooms, teams and beds",
         description="Follow every patient of some units through the activities of a plan, with all capacities of an activity "
-        "taken together, opening hours by day, acute care first, and priorities. Arrivals vary as Poisson counts about the "
-        "plan's. Writes pathway_waits.csv and pathway_stays.csv (hours), pathway_occupancy.csv, and with --log every "
-        "event, into DIR.",
+        "taken together, opening hours by day, acute care first, and priorities. Arrivals vary as the forecast does, or as "
+        "Poisson counts where need is given. Writes pathway_waits.csv and pathway_stays.csv (hours), "
+        "pathway_occupancy.csv, pathway_promises.csv (how surely promises and goals are kept), and with --log every event, "
+        "into DIR.",
     )
     parser.add_argument("case", metavar="CASE", help=CASE_HELP)
     parser.add_argument("--plan", metavar="DIR", required=True, help='folder that "pks plan" wrote')
@@ -60,7 +64,10 @@ def run(arguments: argparse.Namespace) -> int:
         progress(f"reading {arguments.case}")
         case = read_case(arguments.case)
         made, _ = plan_in(Path(arguments.plan), case, need(case))
-        flow = plan_flow(case, made, units=units, times=_durations(arguments.spread))
+        sure = forecast_used(case)
+        if sure is not None:  # draws are used in turn: those that nobody reaches need not travel to the workers
+            sure = replace(sure, draws=sure.draws[: arguments.replications])
+        flow = plan_flow(case, made, units=units, times=_durations(arguments.spread), forecast=sure)
         progress(f"following patients: {arguments.replications} replications")
         period = made.problem.axes.period
         happened = simulate_flow(
@@ -74,6 +81,7 @@ def run(arguments: argparse.Namespace) -> int:
             "pathway_waits": happened.waits(),
             "pathway_stays": happened.stays(),
             "pathway_occupancy": happened.occupancy(),
+            "pathway_promises": pathway_promises(made, happened),
         }
         if arguments.log:
             log = happened.log

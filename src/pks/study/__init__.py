@@ -1,0 +1,1 @@
+"""Strategies compared on many cases: made-up regions, named sets of instances, a runner, and statistics."""

@@ -1,0 +1,212 @@
+"""One strategy on one instance in a process of its own: its time and memory are then nobody else's.
+
+``python -m pks.study.apart`` reads a pickled :class:`Task` from its input, and writes an :class:`Answer` as JSON.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import json
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, fields, is_dataclass, replace
+from importlib import import_module
+from math import isnan
+from typing import Any
+
+import pandas as pd
+
+from pks.balance.strategy import Strategy
+from pks.chain import need
+from pks.chain.judging import judged
+from pks.chain.planning import problem
+from pks.core.case import Case
+from pks.core.errors import PksError
+from pks.strategies.named import strategy_called
+from pks.study.instances import Instance
+
+Factory = Callable[[Case], Strategy]
+GRACE = 1.25
+"""A strategy that goes on beyond its time limit by this factor, and five seconds, is stopped."""
+STOPPED = "stopped at the time limit"
+FAILED = "failed"
+_TIMEOUT = "Timeout ("
+_INTERRUPTED = 128 + signal.SIGINT
+_LAUNCH = """
+import signal, subprocess, sys
+child = subprocess.Popen(sys.argv[1:])
+signal.signal(signal.SIGINT, lambda *_: None)
+signal.signal(signal.SIGTERM, lambda *_: child.kill())
+code = child.wait()
+sys.exit(code if code >= 0 else 128 - code)
+"""
+"""Stands between: on Linux a process begins with the peak memory of the one that started it, and this one has little."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What one run is: `strategy` balances `instance`, and its plan is judged.
+
+    Attributes:
+        instance: the case.
+        label: what the strategy is called in tables.
+        strategy: its name, or what makes it for a case (a function of a module, so that another process finds it).
+        seed: of the simulation.
+        replications: of the simulation; 0 = none.
+        time_limit: seconds for balancing; None = no limit.
+    """
+
+    instance: Instance
+    label: str
+    strategy: str | Factory
+    seed: int
+    replications: int
+    time_limit: float | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one run gave.
+
+    Attributes:
+        status: that of the plan; "stopped at the time limit" or "failed" where there is none.
+        error: why it failed; empty otherwise.
+        seconds: of balancing, the problem at hand; None where there is no plan.
+        megabytes: most memory that the process had when the plan was there, Python and libraries included; None where it
+            is not known.
+        rows: yardstick, part, value (None = not a number), unit; see :func:`pks.chain.judging.judged`.
+    """
+
+    status: str
+    error: str = ""
+    seconds: float | None = None
+    megabytes: float | None = None
+    rows: tuple[tuple[str, str, float | None, str], ...] = ()
+
+
+def answer_apart(task: Task) -> Answer:
+    """Return the answer to `task` from a process of its own; whatever goes wrong there is an answer, too.
+
+    Raises:
+        KeyboardInterrupt: if the process was interrupted.
+        pickle.PicklingError, AttributeError: if the strategy cannot be handed over: it is no function of a module.
+    """
+    asked = pickle.dumps(task)
+    command = [sys.executable, "-S", "-c", _LAUNCH, sys.executable, "-m", "pks.study.apart"]
+    paths = os.pathsep.join(path for path in sys.path if path)
+    run = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": paths},
+    )
+    try:
+        told, complaint = run.communicate(asked)
+    except BaseException:
+        run.terminate()
+        run.wait()
+        raise
+    return _read(run.returncode, told, complaint.decode(errors="replace"))
+
+
+def _read(status: int, told: bytes, complaint: str) -> Answer:
+    if status == 0 and told:
+        return answer_from(json.loads(told))
+    if status == _INTERRUPTED:
+        raise KeyboardInterrupt
+    if complaint.lstrip().startswith(_TIMEOUT):
+        return Answer(STOPPED)
+    last = complaint.strip().splitlines()[-1:] or ["no word"]
+    return Answer(FAILED, f"the process ended with status {status}: {last[0]}")
+
+
+def answer_from(plain: Mapping[str, Any]) -> Answer:
+    """Return the answer that stands in plain values, as they come from JSON."""
+    return Answer(**{**plain, "rows": tuple(tuple(row) for row in plain["rows"])})
+
+
+def answer(task: Task) -> Answer:
+    """Return the answer to `task` from this process."""
+    try:
+        case = task.instance.case()
+        made = strategy_called(task.strategy, case) if isinstance(task.strategy, str) else task.strategy(case)
+        given = problem(case, need(case))
+        with _Watch(task.time_limit):
+            start = time.perf_counter()
+            plan = limited(made, task.time_limit).balance(given, case.settings.currency)
+            seconds = time.perf_counter() - start
+        memory = peak_megabytes()
+        table = judged(case, plan, replications=task.replications, seed=task.seed)
+    except PksError as error:
+        return Answer(FAILED, " ".join(str(error).split()))
+    except Exception as error:  # somebody else's strategy may raise anything; the study goes on
+        return Answer(FAILED, f"{type(error).__name__}: {' '.join(str(error).split())}")
+    return Answer(plan.status, "", seconds, memory, _rows(table))
+
+
+def limited(strategy: Any, seconds: float | None) -> Any:
+    """Return `strategy` with a time limit of `seconds`, where it or what it is made of has a field `time_limit`."""
+    if seconds is None or not is_dataclass(strategy) or isinstance(strategy, type):
+        return strategy
+    held = {each.name: getattr(strategy, each.name) for each in fields(strategy) if each.init}
+    if "time_limit" in held:
+        return replace(strategy, time_limit=seconds)
+    changed = {name: limited(value, seconds) for name, value in held.items()}
+    return replace(strategy, **{name: value for name, value in changed.items() if value is not held[name]})
+
+
+def peak_megabytes() -> float | None:
+    """Return the most memory that this process has had, None where the system does not say."""
+    try:
+        resource = import_module("resource")
+    except ImportError:  # not on Windows
+        return None
+    peak = float(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    return peak / (2**20 if sys.platform == "darwin" else 2**10)
+
+
+class _Watch:
+    """Ends the process if the body goes on beyond the time limit and its grace."""
+
+    def __init__(self, seconds: float | None) -> None:
+        self._seconds = seconds
+
+    def __enter__(self) -> None:
+        if self._seconds is not None:
+            faulthandler.dump_traceback_later(GRACE * self._seconds + 5.0, exit=True)
+
+    def __exit__(self, *_: object) -> None:
+        faulthandler.cancel_dump_traceback_later()
+
+
+def _rows(table: pd.DataFrame) -> tuple[tuple[str, str, float | None, str], ...]:
+    return tuple(
+        (
+            str(row["yardstick"]),
+            str(row["part"]),
+            None if isnan(row["value"]) else float(row["value"]),
+            str(row["unit"]),
+        )
+        for row in table.to_dict("records")
+        if (row["part"], row["yardstick"]) != ("run", "seconds")  # measured here for all alike
+    )
+
+
+def main() -> None:
+    """Read a task, and write its answer; what the strategy prints goes to the errors."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # ends at once, also in a solver
+    answers = os.dup(1)
+    os.dup2(2, 1)
+    told = json.dumps(asdict(answer(pickle.load(sys.stdin.buffer)))).encode()
+    while told:
+        told = told[os.write(answers, told) :]
+
+
+if __name__ == "__main__":
+    main()

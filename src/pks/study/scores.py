@@ -1,0 +1,110 @@
+"""Scores: one yardstick of every strategy on every instance, the ground of all statistics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.stats import rankdata
+
+from pks.core.axes import Floats
+from pks.core.hints import did_you_mean
+from pks.study.instances import StudyError
+
+NEARLY = 1e-6
+"""Scores that differ less than this, relative to the larger one or absolutely, are the same: plans are checked to that."""
+
+
+@dataclass(frozen=True, eq=False)
+class Scores:
+    """One number for every instance and strategy; small is good.
+
+    Attributes:
+        value: [instance, strategy]; NaN = the strategy has no plan there.
+        instances, strategies: what the rows and columns are called.
+    """
+
+    value: Floats
+    instances: tuple[str, ...]
+    strategies: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        """Check the shape.
+
+        Raises:
+            StudyError: if it is not that of the names.
+        """
+        if self.value.shape != (len(self.instances), len(self.strategies)):
+            raise StudyError(
+                f"scores {self.value.shape} of {len(self.instances)} instances and {len(self.strategies)} strategies"
+            )
+
+    def ranks(self) -> Floats:
+        """Return the rank of every strategy on every instance, 1 = best, [instance, strategy].
+
+        Scores that are the same share the mean of their ranks; who has no plan shares the last ones.
+        """
+        return np.array([rankdata(_levels(row)) for row in self.value]).reshape(self.value.shape)
+
+    def pair(self, one: str, other: str) -> tuple[Floats, Floats]:
+        """Return the scores of two strategies on every instance."""
+        return self.value[:, self.strategies.index(one)], self.value[:, self.strategies.index(other)]
+
+
+def scores_of(
+    table: pd.DataFrame, yardstick: str, *, part: str | None = None, larger_is_better: bool = False
+) -> Scores:
+    """Return the scores of one `yardstick` from the table of a study, the mean over its seeds.
+
+    Instances and strategies keep the order in which they stand in the table. A tier that a case does not have is 0.
+
+    Args:
+        table: instance, strategy, seed, part, yardstick, value, unit (see :class:`pks.study.runner.Study`).
+        yardstick: as in the table.
+        part: of the table; needed where the yardstick occurs in several.
+        larger_is_better: the scores are then the values × −1.
+
+    Raises:
+        StudyError: if there is no such yardstick, or it stands in several parts.
+    """
+    rows = table[table["yardstick"] == yardstick]
+    if part is not None:
+        rows = rows[rows["part"] == part]
+    if rows.empty:
+        known = table["yardstick"].unique().tolist()
+        raise StudyError(f"no yardstick {yardstick!r}{did_you_mean(yardstick, known)}; there are {', '.join(known)}")
+    parts = rows["part"].unique().tolist()
+    if len(parts) > 1:
+        raise StudyError(f"{yardstick!r} stands in the parts {' and '.join(parts)}: say which")
+    instances, strategies = (table[name].unique().tolist() for name in ("instance", "strategy"))
+    mean = rows.groupby(["instance", "strategy"])["value"].mean().unstack("strategy")
+    value = mean.reindex(index=instances, columns=strategies).to_numpy(np.float64, copy=True)
+    if parts == ["tier"]:
+        value[np.isnan(value) & _planned(table, instances, strategies)] = 0.0
+    return Scores(-value if larger_is_better else value, tuple(instances), tuple(strategies))
+
+
+def differ(one: Floats, other: Floats) -> np.ndarray:
+    """Tell where two scores are not the same to :data:`NEARLY`."""
+    size = np.maximum(1.0, np.maximum(np.abs(one), np.abs(other)))
+    return np.asarray(np.abs(one - other) > NEARLY * size)
+
+
+def _planned(table: pd.DataFrame, instances: list[str], strategies: list[str]) -> np.ndarray:
+    """Tell which strategies have a plan for which instances, with every seed."""
+    failed = table[(table["part"] == "run") & (table["yardstick"] == "failed")]
+    most = failed.groupby(["instance", "strategy"])["value"].max().unstack("strategy")
+    return np.asarray(most.reindex(index=instances, columns=strategies).to_numpy(np.float64) == 0)
+
+
+def _levels(row: Floats) -> Floats:
+    """Return the scores of one instance with those that are nearly the same made the same, and NaN worst."""
+    order = np.argsort(row, kind="stable")  # NaN last
+    ordered = np.where(np.isnan(row[order]), np.inf, row[order])
+    step = np.zeros(len(row))
+    with np.errstate(invalid="ignore"):
+        step[1:] = np.where(np.isinf(ordered[1:]), ordered[1:] != ordered[:-1], differ(ordered[1:], ordered[:-1]))
+    levels = np.empty(len(row))
+    levels[order] = np.cumsum(step)
+    return levels

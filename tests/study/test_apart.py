@@ -1,0 +1,68 @@
+"""One run in a process of its own: its answer, whatever happens there."""
+
+from __future__ import annotations
+
+import pytest
+
+from pks.balance.lexicographic import Lexicographic
+from pks.balance.whole import Whole
+from pks.study.apart import FAILED, STOPPED, Task, answer, answer_apart, limited
+from pks.study.instances import Made
+from pks.study.recorded import recorded
+from pks.study.regions import Region
+from tests.study.ways import Sleeping, failing, sleeping, talking
+
+TINY = Made("tiny", Region(units=2, specialities=1, objects=3, weeks=3), 1)
+PAIR = Made("pair", Region(units=2, specialities=1, objects=4, weeks=8), 1)
+
+
+def task(strategy: object, **changes: object) -> Task:
+    """Return a task on the tiny instance, without simulation."""
+    return Task(**{"instance": TINY, "label": "x", "strategy": strategy, "seed": 0, "replications": 0,
+                   "time_limit": None, **changes})  # type: ignore[arg-type]  # fmt: skip
+
+
+def test_answer_has_the_yardsticks() -> None:
+    """A run tells its status, time and memory, and the tiers that are recorded for the instance."""
+    found = answer(task("lexicographic", instance=PAIR))
+    expected = recorded("small").set_index(["instance", "tier"])["value"]["pair"]
+    tiers = {name: value for name, part, value, _ in found.rows if part == "tier"}
+    assert (found.status, found.error) == ("optimal", "")
+    assert found.seconds is not None
+    assert found.seconds > 0
+    assert tiers == pytest.approx(expected.to_dict(), rel=1e-6, abs=1e-6)
+
+
+def test_process_of_its_own_gives_the_same() -> None:
+    """Apart from time and memory, another process answers as this one; what the strategy prints does no harm."""
+    here, there = answer(task(talking, replications=3)), answer_apart(task(talking, replications=3))
+    assert (there.status, there.rows) == (here.status, here.rows)
+    assert there.megabytes is not None
+    assert 20 < there.megabytes < 2000
+
+
+def test_endless_strategy_is_stopped() -> None:
+    """A strategy that does not heed its time limit is stopped, and that is the answer."""
+    assert answer_apart(task(sleeping, time_limit=0.1)).status == STOPPED
+
+
+def test_failure_is_an_answer() -> None:
+    """An exception in a strategy is told on one line; a name that nobody knows as well."""
+    found = answer(task(failing))
+    assert (found.status, found.error, found.rows) == (FAILED, "ZeroDivisionError: divided by nothing", ())
+    assert "no strategy is called 'nobody'" in answer(task("nobody")).error
+
+
+def test_same_seed_gives_the_same_arrivals() -> None:
+    """Strategies meet common random numbers: doing the same, they have the same yardsticks; another seed differs."""
+    one, other = answer(task("lexicographic", replications=4)), answer(task(talking, replications=4))
+    assert one.rows == other.rows
+    assert one.rows != answer(task("lexicographic", replications=4, seed=1)).rows
+
+
+def test_limit_reaches_what_a_strategy_is_made_of() -> None:
+    """A time limit is set where there is a field for it, deep inside as well; a strategy without one stays."""
+    assert limited(Lexicographic(), 3.0).time_limit == 3.0
+    assert limited(Whole(), 3.0).strategy.time_limit == 3.0
+    assert limited(Sleeping(), 3.0) == Sleeping()
+    assert limited(Lexicographic(), None).time_limit is None
