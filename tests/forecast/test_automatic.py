@@ -7,7 +7,9 @@ import pytest
 
 from pks.core.workers import Workers
 from pks.forecast.automatic import Automatic
+from pks.forecast.averaged_smoothing import AveragedSmoothing
 from pks.forecast.panel import panel
+from tests.forecast.test_backtest import Always
 
 
 def test_years_that_grow_evenly_go_on_growing() -> None:
@@ -38,3 +40,18 @@ def test_workers_do_not_change_the_forecast(over: Workers) -> None:
     assert (spread.mean(12) == alone.mean(12)).all()
     assert (spread.predict(12, draws=20, seed=1).draws() == alone.predict(12, draws=20, seed=1).draws()).all()
     assert seen == [(1, 4), (2, 4), (3, 4), (4, 4)]
+
+
+def test_rare_counts_are_forecast_at_their_mean() -> None:
+    """One need in two months, in each of 15 series alone: the mean over the next year is near 0.5, never a multiple of it."""
+    drawn = np.random.default_rng(6).poisson(0.5, (15, 48)).astype(float)
+    said = np.array([Automatic().fit(panel(row[None], "MS")).mean(12).mean() for row in drawn])
+    assert said.mean() == pytest.approx(0.5, rel=0.2)
+    assert said.max() < 1.5
+
+
+def test_a_forecaster_that_says_zero_wins_nothing_by_it() -> None:
+    """Of counts of 0.3 a month 0 has the least absolute error but not the least squared one: the mean of the year stays."""
+    drawn = np.random.default_rng(7).poisson(0.3, (80, 60)).astype(float)
+    fitted = Automatic(parts=[AveragedSmoothing(), Always(0.0)]).fit(panel(drawn, "MS"))
+    assert (fitted.inner.weights[0] > fitted.inner.weights[1]).mean() > 0.9

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from math import erf
 
 import numpy as np
@@ -108,3 +109,19 @@ def test_the_course_of_a_series_is_what_a_picture_shows() -> None:
     assert naive["period"].iloc[0] == known["period"].iloc[-1] + pd.offsets.QuarterBegin(startingMonth=1)
     always = course[course["method"] == "always"]
     assert always["lower_95"].tolist() == always["upper_80"].tolist() == [22] * 4
+
+
+def test_origins_apart_do_not_overlap() -> None:
+    """Three quarters ahead from 4, 6, 7 and 9 known quarters: 9 reaches over 10 to 12, 6 over 7 to 9, and 4 up to 7."""
+    found = replace(backtest(panel(VALUES, "QS"), [], horizon=3, origins=1), origins=(4, 6, 7, 9))
+    assert found.apart == (1, 3)
+
+
+def test_workers_change_no_number_of_a_backtest() -> None:
+    """Origins over two threads give the same table, and each is told."""
+    history = panel(np.random.default_rng(4).poisson(20, (6, 60)).astype(float), "MS")
+    seen: list[tuple[int, int]] = []
+    with ThreadPoolExecutor(2) as pool:
+        spread = backtest(history, [], over=pool.map, progress=lambda done, total: seen.append((done, total)))
+    pd.testing.assert_frame_equal(spread.table, backtest(history, []).table)
+    assert seen == [(1, 4), (2, 4), (3, 4), (4, 4)]

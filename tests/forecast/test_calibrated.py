@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -120,3 +121,13 @@ def test_workers_change_no_quantile_and_progress_is_told() -> None:
         spread = many.quantiles(over=pool.map, progress=lambda done, total: seen.append((done, total)))
     assert (spread == many.quantiles()).all()
     assert seen == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_scores_and_quantiles_of_the_same_draws_are_those_made_apart() -> None:
+    """One pass over the draws gives the quantiles and scores that two give, rare counts included."""
+    made = prediction(200, 3)
+    low = replace(made, mean=np.where(np.arange(200)[:, None] % 2 == 0, 0.5, 1000.0) * np.ones((200, 3)))
+    came = np.ones((200, 3))
+    levels, score = low.scored(came)
+    assert (levels == low.quantiles()).all()
+    np.testing.assert_allclose(score, low.crps(came), rtol=1e-12)

@@ -88,3 +88,21 @@ def test_too_short_a_history_gives_no_season(season: int) -> None:
     found, leverage = seasonal_indices(np.arange(1.0, 4.0)[None], season)
     assert (found == 1).all()
     assert (leverage == 0).all()
+
+
+def test_rare_needs_show_no_season() -> None:
+    """Counts of 0.1 to 0.5 a month by chance alone leave the indices of all series near 1 on average."""
+    for mean in (0.1, 0.5):
+        values = np.random.default_rng(2).poisson(mean, (60, 60)).astype(float)
+        found, _ = seasonal_indices(values[values.any(axis=1)], 12)
+        assert found.std() < 0.4
+        assert found.max() < 3
+
+
+def test_a_season_of_rare_needs_is_found_from_all() -> None:
+    """0.8 a month in one half of the year and 0.2 in the other, in 200 series: indices near 1.6 and 0.4."""
+    mean = np.where(np.arange(72) % 12 < 6, 0.8, 0.2)
+    values = np.random.default_rng(3).poisson(mean, (200, 72)).astype(float)
+    found, _ = seasonal_indices(values[values.any(axis=1)], 12)
+    np.testing.assert_allclose(found.mean(axis=0)[:6].mean(), 1.6, atol=0.15)
+    np.testing.assert_allclose(found.mean(axis=0)[6:].mean(), 0.4, atol=0.15)

@@ -11,11 +11,12 @@ import numpy.typing as npt
 
 from pks.core.axes import Codes, Floats
 from pks.forecast.averaged_smoothing import TREND_GRID, AveragedSmoothing
-from pks.forecast.calibrated import Calibrated, calibration, expected_factors
+from pks.forecast.calibrated import DRAWS, SEED, calibrated
 from pks.forecast.combined import Combined
 from pks.forecast.common_movement import CommonMovement
 from pks.forecast.drift import Drift
 from pks.forecast.fitted import Fitted, Forecaster
+from pks.forecast.gaps import maybe_zeros
 from pks.forecast.level_shift import LEAST, last_shift
 from pks.forecast.mapping import Mapper, Progress, told
 from pks.forecast.origins import origins_of
@@ -25,10 +26,6 @@ from pks.forecast.spread import lent
 from pks.forecast.theta import Theta
 from pks.forecast.unusual import RECENT, latest_change
 
-DRAWS = 200
-SEED = 20_250_101
-SHARED = 60.0
-"""How many outcomes of its own a series needs before its own record weighs as much as that of all series."""
 PARTS: tuple[Forecaster, ...] = (
     AveragedSmoothing(),
     CommonMovement(),
@@ -36,8 +33,29 @@ PARTS: tuple[Forecaster, ...] = (
     AveragedSmoothing(TREND_GRID, "averaged damped trend"),
     SeasonalNaive(),
 )
-WITHOUT_SEASON: tuple[Forecaster, ...] = (*PARTS, Drift())
+WITHOUT_SEASON: tuple[Forecaster, ...] = (*(part for part in PARTS if part.name != CommonMovement().name), Drift())
 """Years have no season to learn: a straight line is as good a guess as any, and populations grow so."""
+
+
+@dataclass(frozen=True)
+class Leaning:
+    """How far the past decides.
+
+    Attributes:
+        sharpness: weight ∝ error^−sharpness; 0 = plain mean, very large = only the best.
+        shared: how many outcomes of its own a series needs before its own record weighs as much as that of all series.
+    """
+
+    sharpness: float
+    shared: float
+
+
+SEASONAL = Leaning(sharpness=3.0, shared=60.0)
+"""Low: past origins overlap and may lie in odd times, and combinations that trust them far do worse than plain means (Smith
+& Wallis, *A simple explanation of the forecast combination puzzle*, Oxford Bulletin of Economics and Statistics 71 (2009),
+doi:10.1111/j.1468-0084.2008.00541.x)."""
+YEARLY = Leaning(sharpness=6.0, shared=15.0)
+"""Years are few and each tells much: whether a series grows shows over years, and level and line are soon far apart."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +64,7 @@ class Automatic:
 
     Attributes:
         parts: the forecasters to combine; None = `PARTS`, for series without a season (years) `WITHOUT_SEASON`.
-        sharpness: weight ∝ error^−sharpness; 0 = plain mean, very large = only the best. Low by default: past origins
-            overlap and may lie in odd times, and combinations that trust them far do worse than plain means (Smith &
-            Wallis, *A simple explanation of the forecast combination puzzle*, Oxford Bulletin of Economics and Statistics
-            71 (2009), doi:10.1111/j.1468-0084.2008.00541.x).
+        leaning: how far past errors decide; None = `SEASONAL`, for series without a season `YEARLY`.
         origins: most origins to try them at.
         over: how the origins are mapped, see :class:`pks.forecast.mapping.Mapper`; the result is the same whatever the
             workers, for everything is learnt across all series at each origin.
@@ -57,7 +72,7 @@ class Automatic:
     """
 
     parts: Sequence[Forecaster] | None = None
-    sharpness: float = 3.0
+    leaning: Leaning | None = None
     origins: int = 4
     over: Mapper = map
     progress: Progress | None = None
@@ -68,38 +83,18 @@ class Automatic:
         known, shifts = settled(history)
         parts = self.parts or (PARTS if history.season > 1 else WITHOUT_SEASON)
         fitted = tuple(part.fit(known) for part in parts)
-        past = history.recorded.shape[1]
-        origins, horizon = origins_of(past, history.season, most=self.origins)
+        origins, horizon = origins_of(history.recorded.shape[1], history.season, most=self.origins)
         trials = list(told(self.over(_Try(tuple(parts), history, horizon), origins), len(origins), self.progress))
-        weights = self._weights(trials, len(parts), len(history))
+        leaning = self.leaning or (SEASONAL if history.season > 1 else YEARLY)
+        weights = _weights(trials, leaning, len(parts), len(history))
         names = tuple(part.name for part in parts)
         chosen = Chosen(fitted, weights, names, known, shifts, len(trials))
-        expected = expected_factors(past / history.season)
-        if not trials:
-            return Calibrated(chosen, expected[:, None])
         seeds = np.random.SeedSequence(SEED).spawn(len(trials))
         predictions = (
             (Combined(trial.parts, weights[:, trial.started]).predict(horizon, draws=DRAWS, seed=seed), trial.came)
             for trial, seed in zip(trials, seeds, strict=True)
         )
-        windows = 1 + (origins[-1] - origins[0]) / horizon
-        earlier = expected_factors(float(np.mean(origins)) / history.season)
-        return Calibrated(chosen, calibration(predictions, windows, then=earlier, now=expected))
-
-    def _weights(self, trials: list[Trial], parts: int, series: int) -> Floats:
-        """Return weights ∝ mean absolute error^−sharpness, [part, series], own errors shrunk to those of all."""
-        total, count = np.zeros((parts, series)), np.zeros(series)
-        for trial in trials:
-            count[trial.started] += (~np.isnan(trial.came)).sum(axis=1)
-            for row, part in enumerate(trial.parts):
-                total[row, trial.started] += np.nansum(np.abs(part.mean(trial.came.shape[1]) - trial.came), axis=1)
-        typical = total.mean(axis=0)
-        usable = (count > 0) & (typical > 0)
-        relative = np.where(usable, total / np.where(usable, typical, 1.0), 1.0)
-        shared = relative[:, usable].mean(axis=1, keepdims=True) if usable.any() else np.ones((parts, 1))
-        trust = count * usable / (count + SHARED)
-        weights = np.maximum(trust * relative + (1 - trust) * shared, 1e-2) ** -self.sharpness
-        return np.asarray(weights / weights.sum(axis=0))
+        return calibrated(chosen, history, predictions, origins=origins, horizon=horizon)
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,6 +104,27 @@ class Trial:
     parts: tuple[Fitted, ...]
     started: npt.NDArray[np.bool_]
     came: Floats
+
+
+def _weights(trials: list[Trial], leaning: Leaning, parts: int, series: int) -> Floats:
+    """Return weights ∝ error^−sharpness, [part, series], own errors shrunk to those of all.
+
+    The error is the root of the sum of squares: that is least for who says the mean. The absolute error of a rare need is
+    least for who says 0.
+    """
+    squares, count = np.zeros((parts, series)), np.zeros(series)
+    for trial in trials:
+        count[trial.started] += (~np.isnan(trial.came)).sum(axis=1)
+        for row, part in enumerate(trial.parts):
+            squares[row, trial.started] += np.nansum((part.mean(trial.came.shape[1]) - trial.came) ** 2, axis=1)
+    error = np.sqrt(squares)
+    typical = error.mean(axis=0)
+    usable = (count > 0) & (typical > 0)
+    relative = np.where(usable, error / np.where(usable, typical, 1.0), 1.0)
+    shared = relative[:, usable].mean(axis=1, keepdims=True) if usable.any() else np.ones((parts, 1))
+    trust = count * usable / (count + leaning.shared)
+    weights = np.maximum(trust * relative + (1 - trust) * shared, 1e-2) ** -leaning.sharpness
+    return np.asarray(weights / weights.sum(axis=0))
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,6 +187,7 @@ class Chosen(Combined):
     def _notes(self) -> list[list[str]]:
         values, period = self.history.recorded, self.history.period
         known = ~np.isnan(values)
+        left_out = maybe_zeros(values)
         borrowed = lent(super().residuals, self.history.adjusted)[1]
         change = latest_change(self.history.adjusted, max(self.history.season, LEAST))
         first: Codes = np.argmax(known, axis=1)
@@ -184,7 +201,7 @@ class Chosen(Combined):
             elif first[row]:
                 note.append(f"starts {period[first[row]].date()}")
             if gaps[row]:
-                note.append(f"{gaps[row]} gaps")
+                note.append(f"{gaps[row]} gaps{': where nothing came in them write 0' if left_out[row] else ''}")
             if highest[row] == 0:
                 note.append("only zeros")
             elif highest[row] == lowest[row] and known[row].sum() > 1:

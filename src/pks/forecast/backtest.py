@@ -11,11 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from pks.core.axes import Floats
 from pks.forecast.accuracy import Errors, scales
 from pks.forecast.automatic import Automatic
 from pks.forecast.exponential_smoothing import DAMPED, ExponentialSmoothing
 from pks.forecast.fitted import Forecaster
 from pks.forecast.history import History
+from pks.forecast.mapping import Mapper, Progress, told
 from pks.forecast.origins import origins_of
 from pks.forecast.panel import HistoryError, Panel
 from pks.forecast.seasonal_naive import SeasonalNaive
@@ -71,6 +73,15 @@ class Backtest:
         ordered = [*first, "method", "horizon", *(name for name in parts if name not in {*first, "method", "horizon"})]
         return parts[ordered].assign(first_periods=dates, draws=self.draws, seed=self.seed)
 
+    @property
+    def apart(self) -> tuple[int, ...]:
+        """Places in `origins` of the last one and of those before it whose horizons do not overlap, the earliest first."""
+        chosen: list[int] = []
+        for place in reversed(range(len(self.origins))):
+            if not chosen or self.origins[place] + self.horizon <= self.origins[chosen[0]]:
+                chosen.insert(0, place)
+        return tuple(chosen)
+
     def course(self, row: int, *, origin: int = -1) -> pd.DataFrame:
         """Return what a picture of one series shows: what came, and what each method said from one origin.
 
@@ -118,10 +129,13 @@ def backtest(
     origins: int = 4,
     draws: int = 200,
     seed: int = 0,
+    over: Mapper = map,
+    progress: Progress | None = None,
 ) -> Backtest:
     """Return how `forecasters` and seasonal naive would have done from up to `origins` origins in the past.
 
     At each origin all is learnt anew from what was known then. `horizon` is one season unless given.
+    Origins are mapped `over` workers and `progress` is told after each; the numbers are the same whatever the workers.
 
     Raises:
         HistoryError: if the history is too short for any origin.
@@ -138,15 +152,37 @@ def backtest(
     said = np.full(shape, np.nan)
     came = np.full(shape[2:], np.nan)
     scale = np.full((2, len(places), len(history), 1), np.nan)
-    for place, (origin, stream) in enumerate(zip(places, np.random.SeedSequence(seed).spawn(len(places)), strict=True)):
-        known, started = history.until(origin), history.started(origin)
+    made = over(
+        _Tried(history, tuple(compared), ahead, draws),
+        zip(places, np.random.SeedSequence(seed).spawn(len(places)), strict=True),
+    )
+    for place, found in enumerate(told(made, len(places), progress)):
+        origin, started = places[place], history.started(places[place])
         came[place, started] = recorded[started, origin : origin + ahead]
         scale[:, place, started, 0] = scales(recorded[started, :origin], history.season)
-        for row, forecaster in enumerate(compared):
-            prediction = forecaster.fit(known).predict(ahead, draws=draws, seed=stream)
-            said[row, 0, place, started] = prediction.mean
-            said[row, 1:5, place][:, started] = prediction.quantiles()
-            said[row, 5, place, started] = prediction.crps(came[place, started])
+        said[:, :, place, started] = found
     said[:, :, np.isnan(came)] = np.nan
     errors = {each.name: Errors(came, *said[row], *scale) for row, each in enumerate(compared)}
     return Backtest(history, tuple(places), ahead, draws, seed, errors)
+
+
+@dataclass(frozen=True, eq=False)
+class _Tried:
+    """Forecasts from one origin with all methods; an object, so that it can be sent to another process."""
+
+    history: Panel
+    compared: tuple[Forecaster, ...]
+    ahead: int
+    draws: int
+
+    def __call__(self, at: tuple[int, np.random.SeedSequence]) -> Floats:
+        """Return mean, ends of the intervals and score, [method, measure, series, horizon]."""
+        origin, seed = at
+        known, started = self.history.until(origin), self.history.started(origin)
+        came = self.history.recorded[started, origin : origin + self.ahead]
+        out = np.empty((len(self.compared), 6, *came.shape))
+        for row, forecaster in enumerate(self.compared):
+            prediction = forecaster.fit(known).predict(self.ahead, draws=self.draws, seed=seed)
+            out[row, 0] = prediction.mean
+            out[row, 1:5], out[row, 5] = prediction.scored(came)
+        return out

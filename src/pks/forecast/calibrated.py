@@ -7,14 +7,16 @@ cannot show is allowed for as by Student, *The probable error of a mean*, Biomet
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from scipy.special import ndtri, stdtrit
 
 from pks.core.axes import Floats
 from pks.forecast.fitted import Fitted
+from pks.forecast.panel import Panel
 from pks.forecast.pattern import Pattern
 from pks.forecast.prediction import LEVELS, Prediction
 
@@ -28,19 +30,39 @@ FEW_WINDOWS = 1.0
 logarithms) from what is expected to what they say: all series of one bad year are one bad year."""
 FREEDOM = 3.0
 """Degrees of freedom that a season of history gives."""
+DRAWS = 200
+SEED = 20_250_101
+"""How many draws are held against what came at each past origin, and what repeats them."""
 NOTHING = np.ones(len(LEVELS))
 """Factors without effect."""
 
 
 @dataclass(frozen=True, eq=False)
 class Calibrated(Fitted):
-    """`inner` with the distance of its draws from the mean stretched by `factors`, [level, horizon].
+    """A fitted forecaster with the distance of its draws from the mean stretched.
 
     The order of the draws in each period stays, so what moves together still does.
+
+    Attributes:
+        inner: the forecaster.
+        factors: by how much intervals are stretched, [level, horizon].
+        held: share of what came at past origins that the intervals held as `inner` drew them, and stretched, [2, level];
+            None without past origins.
     """
 
     inner: Fitted
     factors: Floats
+    held: Floats | None = None
+
+    @property
+    def coverage(self) -> pd.DataFrame:
+        """How often intervals held at the past origins: level, before and after stretching; NaN without past origins.
+
+        The factors were found at the same origins. How often intervals hold at others, :func:`pks.forecast.backtest.backtest`
+        says.
+        """
+        before, after = self.held if self.held is not None else np.full((2, len(LEVELS)), np.nan)
+        return pd.DataFrame({"level": LEVELS, "before": before, "after": after})
 
     @property
     def pattern(self) -> Pattern:
@@ -82,6 +104,29 @@ def expected_factors(seasons: float) -> Floats:
     return np.asarray(stdtrit(max(FREEDOM * seasons, 2.0), ends) / ndtri(ends))
 
 
+def calibrated(
+    fitted: Fitted,
+    history: Panel,
+    predictions: Iterable[tuple[Prediction, Floats]],
+    *,
+    origins: Sequence[int],
+    horizon: int,
+) -> Calibrated:
+    """Return `fitted`, learnt from `history`, with intervals that would have held at the `origins`.
+
+    `predictions` are those made there, each with what came, as in :func:`calibration`. Without origins only what few
+    seasons cannot show is allowed for.
+    """
+    expected = expected_factors(history.recorded.shape[1] / history.season)
+    if not origins:
+        return Calibrated(fitted, expected[:, None])
+    scores = np.concatenate([_scores(prediction, came) for prediction, came in predictions], axis=1)
+    windows = 1 + (origins[-1] - origins[0]) / horizon
+    earlier = expected_factors(float(np.mean(origins)) / history.season)
+    factors = _factors(scores, windows, then=earlier, now=expected)
+    return Calibrated(fitted, factors, np.stack([_share_held(scores), _share_held(scores / factors[:, None, :])]))
+
+
 def calibration(
     predictions: Iterable[tuple[Prediction, Floats]],
     windows: float,
@@ -97,7 +142,12 @@ def calibration(
     nothing was recorded; `windows` is how many horizons they span together; `then` and `now` are what was to be expected
     at those origins and is now, (level,), see :func:`expected_factors`.
     """
-    pooled = np.concatenate([_scores(prediction, came) for prediction, came in predictions], axis=1)
+    scores = np.concatenate([_scores(prediction, came) for prediction, came in predictions], axis=1)
+    return _factors(scores, windows, then=then, now=now)
+
+
+def _factors(pooled: Floats, windows: float, *, then: Floats, now: Floats) -> Floats:
+    """Return the factors from the scores of all series and origins, [level, series · origin, horizon]."""
     horizon = pooled.shape[2]
     count = (~np.isnan(pooled[0])).sum(axis=0)
     out = np.repeat(now[:, None], horizon, axis=1)
@@ -113,6 +163,12 @@ def calibration(
                 trust = known.size / (known.size + FEW_SCORES) * windows / (windows + FEW_WINDOWS)
                 out[row, h] = now[row] * (factor / then[row]) ** trust
     return out
+
+
+def _share_held(scores: Floats) -> Floats:
+    """Return the share of scores within the interval, (level,); NaN without any."""
+    known = (~np.isnan(scores)).sum(axis=(1, 2))
+    return np.where(known > 0, (scores <= 1).sum(axis=(1, 2)) / np.maximum(known, 1), np.nan)
 
 
 def _scores(prediction: Prediction, came: Floats) -> Floats:

@@ -93,8 +93,20 @@ class Prediction:
             out[rare] = counts(self.mean[rare], apart[rare].var(axis=1), share)
         return out, amiss
 
-    def _quantiles(self, levels: tuple[float, ...]) -> Floats:
-        """Return the quantiles of all series at once."""
+    def scored(self, came: Floats) -> tuple[Floats, Floats]:
+        """Return :meth:`quantiles` and :meth:`crps`, the draws being made only once for both."""
+        levels = np.empty((len(TAILS), *self.mean.shape))
+        score = np.empty_like(self.mean)
+        for start in range(0, len(self.mean), BLOCK):
+            rows = np.arange(start, min(start + BLOCK, len(self.mean)))
+            block = self.of(rows)
+            drawn, amiss = block._drawn()
+            levels[:, rows] = block._quantiles(TAILS, (drawn, amiss))
+            score[rows] = crps_of(drawn, came[rows])
+        return levels, score
+
+    def _quantiles(self, levels: tuple[float, ...], made: tuple[Floats, npt.NDArray[np.bool_]] | None = None) -> Floats:
+        """Return the quantiles of all series at once; `made` are the draws of :meth:`_drawn` if they are there already."""
         apart = self._apart()
         found = quantiles_of(apart, (*TAILS, *levels, 0.0))
         stretched = self._stretched(np.moveaxis(found[len(TAILS) :], 0, -1), found[: len(TAILS), ..., None])
@@ -102,7 +114,7 @@ class Prediction:
         out = np.maximum(uncut[:-1], 0.0)
         cut = np.flatnonzero((uncut[-1] < 0).any(axis=1))
         if cut.size:
-            drawn, amiss = self.of(cut)._drawn()
+            drawn, amiss = self.of(cut)._drawn() if made is None else (made[0][cut], made[1][cut])
             out[:, cut] = np.where(amiss, quantiles_of(drawn, levels), out[:, cut])
         return out
 

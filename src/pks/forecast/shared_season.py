@@ -18,6 +18,8 @@ LOWEST = 0.05
 UNUSUAL = 4.0
 """Values so many robust standard deviations from what is expected are taken for gaps."""
 
+OFTEN = 0.5
+"""Where there is a need in fewer periods than this share, one is nothing unusual, and zeros say little of the noise."""
 PRIOR = 6.0
 """A series' own noise counts as much as the typical one when it has so many degrees of freedom."""
 
@@ -44,18 +46,24 @@ def seasonal_indices(values: Floats, season: int) -> tuple[Floats, Floats]:
     growth = np.ones((1, past)) if past >= 2 * season else _growth(values, season)
     index, leverage = np.ones((series, season)), np.zeros(series)
     known = ~np.isnan(values)
-    typical = np.where(known, values, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+    count = np.maximum(known.sum(axis=1), 1)
+    typical = np.where(known, values, 0.0).sum(axis=1) / count
+    there = np.maximum((values > 0).sum(axis=1), 1) / count
+    floor = np.maximum(1 - there, 0.02)  # where a need is rare its local mean says little
+    chance = np.where(there < OFTEN, 1 / there - 1, 0.0)  # by Cauchy and Schwarz variance ÷ mean² is no less
     filled = np.where(known, values, typical[:, None])
     for _ in range(ROUNDS):
         trend = (filled / index[:, slot] / growth) @ smoother.T * growth
-        trend = np.maximum(trend, np.maximum(0.02 * typical, 1e-12)[:, None])
+        trend = np.maximum(trend, np.maximum(floor * typical, 1e-12)[:, None])
         relative = np.where(known, values / trend - 1.0, np.nan)
         usual = known & (
-            np.abs(relative - index[:, slot] + 1.0) <= UNUSUAL * _robust(relative - index[:, slot])[:, None]
+            np.abs(relative - index[:, slot] + 1.0)
+            <= np.where(there < OFTEN, np.inf, UNUSUAL * _robust(relative - index[:, slot]))[:, None]
         )
         count = usual @ member
         own = np.where(usual, relative, 0.0) @ member / np.maximum(count, 1)
-        noise = _noise(np.where(usual, relative, np.nan), own[:, slot], season) / np.maximum(count.mean(axis=1), 1e-9)
+        noise = _noise(np.where(usual, relative, np.nan), own[:, slot], season)
+        noise = np.maximum(noise, chance) / np.maximum(count.mean(axis=1), 1e-9)
         own = np.where(count > 0, own, index - 1.0)
         found, own_share = shrunk(own - own.mean(axis=1, keepdims=True), noise)
         leverage = own_share / np.maximum(count.mean(axis=1), 1.0)

@@ -35,6 +35,10 @@ class Page:
         """Return the text `key` in the language of the page."""
         return self.language.text(key, **values)
 
+    def named_method(self, name: str) -> str:
+        """Return what a way to forecast is called in the language of the page."""
+        return self.language.known(f"method.{name}", name)
+
     def picture(self, caption: str, what: Drawing | Map | Dots, note: str = "") -> Picture:
         """Draw `what`."""
         self.drawn += 1
@@ -74,6 +78,11 @@ def amount(page: Page, frame: pd.DataFrame, column: str, head: str, *, summed: b
 def adaptive(page: Page, column: str, head: str) -> Field:
     """Return a column of numbers of different kinds: each with as many decimals as its own size asks for."""
     return Field(column, head, lambda value: numeric(page, value, decimals_of(pd.Series([value]))), True)
+
+
+def ratio(page: Page, column: str, head: str) -> Field:
+    """Return a column of ratios around 1, with two decimals and not summed."""
+    return Field(column, head, lambda value: numeric(page, value, 2), True)
 
 
 def decimals_of(numbers: pd.Series) -> int:

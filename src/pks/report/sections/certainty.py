@@ -11,6 +11,7 @@ import pandas as pd
 from pks.report.blocks import Block, Heading, Picture, Pictures, Section, Swatch, Text
 from pks.report.drawing import DASHED, Band, Drawing, Line, Mark, Panel
 from pks.report.making import Page, amount, label, percent, table
+from pks.report.sections.tried import tried
 
 PICTURED = 6
 SIMULATED = 6
@@ -50,7 +51,7 @@ def _forecast(page: Page, forecast: Any) -> list[Block]:
     )
     blocks: list[Block] = [Heading(page.text("sure.forecast")), Text(page.text("sure.forecast.intro")), told]
     blocks += [Text(line) for line in (*_methods(page, forecast), *_backtest(page, forecast))]
-    return [*blocks, Pictures(pictures, page.text("sure.picture.source"), key)]
+    return [*blocks, Pictures(pictures, page.text("sure.picture.source"), key), *tried(page, forecast)]
 
 
 def _series(page: Page, rows: pd.DataFrame, labels: list[str], of: pd.Series) -> Picture:
@@ -80,13 +81,8 @@ def _methods(page: Page, forecast: Any) -> list[str]:
         return []
     parts = told["method"].astype(str).str.split(" + ", regex=False).explode().map(_bare)
     counts = parts.value_counts(sort=True)
-    named = [f"{_named(page, name)} ({page.language.number(n)})" for name, n in counts.items()]
+    named = [f"{page.named_method(name)} ({page.language.number(n)})" for name, n in counts.items()]
     return [page.text("sure.methods", n=page.language.number(len(told)), names=", ".join(named))]
-
-
-def _named(page: Page, method: str) -> str:
-    """Return what a method is called in the language of the page."""
-    return page.language.known(f"method.{method}", method)
 
 
 def _bare(name: str) -> str:
@@ -104,7 +100,7 @@ def _backtest(page: Page, forecast: Any) -> list[str]:
     overall = tested[tested[keys].isna().all(axis=1)] if keys else tested
     share = page.language.share
     errors = "; ".join(
-        f"{_named(page, str(row['method']))} {share(float(row['wape']), 1)}"
+        f"{page.named_method(str(row['method']))} {share(float(row['wape']), 1)}"
         + (f" ({page.text('sure.held', n=share(float(row['coverage_80'])))})" if "coverage_80" in row.index else "")
         for _, row in overall.sort_values("wape", kind="stable").iterrows()
     )
