@@ -23,13 +23,20 @@ import pandas as pd
 from benchmarks.registry import Timing, benchmark, median_of
 from pks.core.periods import Periods
 from pks.sim import (
+    ByProfile,
     Description,
+    Extra,
     FastEngine,
+    FollowOn,
     Hours,
     Inputs,
     Leaving,
+    Moves,
+    NegativeBinomial,
     NoShows,
     PriorityThenFirst,
+    RandomLoss,
+    Reserved,
     Start,
     draw_inputs,
     patients,
@@ -107,6 +114,45 @@ def leaving(of: Description) -> Description:
     return replace(of, leaving=Leaving(np.array([0.0, 60.0, 120.0]), share))
 
 
+def by_profile(of: Description) -> Description:
+    """Return lists that share slots by bands of four weeks, longer waiters the likelier, and that people leave."""
+    days, weight = np.array([0.0, 28.0, 56.0, 84.0]), np.tile([1.0, 2.0, 3.0, 4.0], (len(of), 1))
+    return replace(leaving(shared(of)), discipline=ByProfile(days, weight))
+
+
+def everything(of: Description) -> Description:
+    """Return ten lists to a pool, with all that a description may say of slots and people at once, but hours and a profile.
+
+    Half a slot a week is kept for each list, half a slot is extra for those who have waited two months; one slot in 50 is
+    lost, one in 20 called in stays away, as many are overbooked, slots are given out a week ahead; people leave, two of
+    each list are bought out in a quarter, three in ten who are served come back eight weeks later, and arrivals vary
+    more than Poisson counts.
+    """
+    count, weeks = of.arriving.shape
+    pool = np.arange(count) // 10
+    slots = np.zeros((int(pool.max()) + 1, weeks))
+    np.add.at(slots, pool, of.slots * 1.4)
+    row = np.arange(count)
+    quarters = np.arange(0, weeks, 13)
+    moves = Moves(np.repeat(quarters, count), np.tile(row, len(quarters)), np.full(count * len(quarters), -1),
+                  np.full(count * len(quarters), 2.0))  # fmt: skip
+    return replace(
+        leaving(of),
+        slots=slots,
+        pool=pool,
+        discipline=PriorityThenFirst(row % 3),
+        arrivals_by=NegativeBinomial(1.5),
+        slots_by=RandomLoss(0.02),
+        reserved=Reserved(np.full((count, weeks), 0.5), np.ones(count, dtype=bool)),
+        extra=Extra(np.full(slots.shape, 0.5), 60.0),
+        ahead=np.ones(len(slots), dtype=np.int64),
+        overbooked=np.full(len(slots), 0.05),
+        no_shows=NoShows(np.full(count, 0.05), np.zeros(count, dtype=bool)),
+        moves=moves,
+        follow_on=FollowOn(row, row, np.full(count, 8), np.full((count, weeks), 0.3)),
+    )
+
+
 SIZES: dict[str, tuple[Description, Rules]] = {
     "one list, 52 weeks": (lists(1, 52, 100.0), own),
     "the same, ten times as many waiting": (lists(1, 52, 100.0, waiting=10.0), own),
@@ -117,6 +163,8 @@ SIZES: dict[str, tuple[Description, Rules]] = {
     "40 lists share slots, 52 weeks": (lists(40, 52, 15.0), shared),
     "3 classes share hours, some stay away": (lists(3, 104, 33.0), in_hours),
     "40 lists, people leave": (lists(40, 52, 15.0), leaving),
+    "3 classes share slots by a profile": (lists(3, 104, 33.0), by_profile),
+    "40 lists in four pools, everything at once": (lists(40, 52, 15.0), everything),
 }
 """Name: lists, and the rules that hold for them."""
 
@@ -201,10 +249,24 @@ def main() -> None:
             f"| {m.whole:.2f} | {m.drawing:.2f} | {m.simpy / m.whole:,.0f} |"
         )
     if asked.region:
-        of = lists(300, 104, 30.0)
-        for rules in (own, leaving):
-            seconds, _ = timed(partial(simulate_lists, rules(of), replications=1000), times=1)
-            print(f"300 lists over 104 weeks, 1 000 replications, {rules.__name__}: {seconds:.0f} s on one core")
+        region(lists(300, 104, 30.0), replications=1000)
+
+
+def region(of: Description, *, replications: int) -> None:
+    """Print the CPU seconds of so many replications of a region's lists, plain and with everything at once."""
+    for rules in (own, leaving, everything):
+        ruled = rules(of)
+        blocks = [range(first, first + 100) for first in range(0, replications, 100)]
+        drawing, _ = timed(lambda ruled=ruled, blocks=blocks: [_drawn(ruled, block) for block in blocks], times=1)
+        seconds, _ = timed(partial(simulate_lists, ruled, replications=replications), times=1)
+        print(
+            f"{len(of)} lists over {of.periods} weeks, {replications:,} replications, {rules.__name__}: {seconds:.0f} s on one "
+            f"core, {seconds / drawing:.1f} times drawing the people and slots"
+        )
+
+
+def _drawn(of: Description, block: range) -> int:
+    return draw_inputs(of, replications=block, seed=1).replications
 
 
 if __name__ == "__main__":

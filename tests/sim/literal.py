@@ -15,7 +15,10 @@ NEVER = -1
 SERVED, LEFT, WAITING, MOVED, BOUGHT, MISSED = range(6)
 
 Lot = Callable[[str, int, float, int, float, float], float]
-"""Purpose, list, day from which they wait, period, people, probability -> on how many it falls."""
+"""Purpose, list, day from which they wait, period, people, probability -> on how many it falls.
+
+The purpose "share 0" or "share 1", with a pool and a period, asks for a number between 0 and 1.
+"""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,9 @@ class Rules:
     bands: list[float] = field(default_factory=list)
     leaving: list[list[float]] | None = None
     moves: list[tuple[int, int, int, float]] = field(default_factory=list)  # period, from, to, people
+    profile: list[list[float]] | None = None  # weight by list and band
+    profile_bands: list[float] = field(default_factory=list)
+    leftover: str = "longest"  # evenly, longest, unused
     stage: list[int] = field(default_factory=list)  # of each pool
     follow: list[tuple[int, int, int, list[float]]] = field(default_factory=list)  # from, to, lag, people by period
 
@@ -97,10 +103,15 @@ def simulate(people: list[Person], slots: list[list[float]], end: list[int], rul
             for pool, offered in enumerate(slots):
                 if (rules.stage[pool] if rules.stage else 0) != stage:
                     continue
+                left: list[Person] = []
+                if rules.profile is not None:
+                    mine = [p for p in waiting if rules.pool[p.list] == pool]
+                    left = _leave(mine, waiting, now, end, rules, lot, _by_chance)
+                    done += left
                 ahead = rules.ahead[pool] if rules.ahead else 0
                 for day in range(ahead + 1) if now == 0 else [now + ahead]:
                     if day < len(end):
-                        booked[day] += _give_out(pool, offered[day], day, now, waiting, end, rules)
+                        booked[day] += _give_out(pool, offered[day], day, now, waiting, end, rules, lot, left)
             come = [p for p in booked[now] if (rules.stage[rules.pool[p.list]] if rules.stage else 0) == stage]
             treated = [0.0] * len(rules.pool)
             for alike in _alike(come, end):
@@ -114,13 +125,28 @@ def simulate(people: list[Person], slots: list[list[float]], end: list[int], rul
             for new in _following(treated, now, len(people), end, rules, lot):
                 people.append(new)
                 waiting += [new] if new.joined == now else []
-        for alike in _alike(waiting, end):
-            p, count = alike[0], sum(each.amount for each in alike)
-            share = _leaving(rules, p.list, age(p, now, end))
-            stay, gone = _split(alike, count - lot("leave", p.list, _since(p, end), now, count, share))
-            waiting = [each for each in waiting if all(each is not other for other in alike)] + stay
-            done += [replace(each, fate=LEFT, period=now) for each in gone]
+        done += _leave(list(waiting), waiting, now, end, rules, lot, _leaving)
     return done + [replace(p, period=len(end)) for p in waiting]
+
+
+def _leave(
+    people: list[Person],
+    waiting: list[Person],
+    now: int,
+    end: list[int],
+    rules: Rules,
+    lot: Lot,
+    share: Callable[[Rules, int, float], float],
+) -> list[Person]:
+    """Return who of some people leaves now, taken from those waiting."""
+    out = []
+    for alike in _alike(people, end):
+        p, count = alike[0], sum(each.amount for each in alike)
+        chance = share(rules, p.list, age(p, now, end))
+        stay, gone = _split(alike, count - lot("leave", p.list, _since(p, end), now, count, chance))
+        waiting[:] = [each for each in waiting if all(each is not other for other in alike)] + stay
+        out += [replace(each, fate=LEFT, period=now) for each in gone]
+    return out
 
 
 def _following(treated: list[float], now: int, known: int, end: list[int], rules: Rules, lot: Lot) -> list[Person]:
@@ -138,7 +164,15 @@ def _following(treated: list[float], now: int, known: int, end: list[int], rules
 
 
 def _give_out(
-    pool: int, units: float, day: int, now: int, waiting: list[Person], end: list[int], rules: Rules
+    pool: int,
+    units: float,
+    day: int,
+    now: int,
+    waiting: list[Person],
+    end: list[int],
+    rules: Rules,
+    lot: Lot,
+    left: list[Person],
 ) -> list[Person]:
     """Return who is given the slots of a pool on a day, taken from those waiting."""
 
@@ -161,11 +195,88 @@ def _give_out(
             used = sum(p.amount * _hours(p, rules) for p in taken)
             back += kept[number] - used if rules.released[number] else 0.0
             out += taken
-    out += _take(line(lambda p: True, usual), units + back, waiting, None, rules)
+    if rules.profile is None:
+        out += _take(line(lambda p: True, usual), units + back, waiting, None, rules)
+    else:
+        numbers = [lot(f"share {which}", pool, 0.0, day, 0.0, 0.0) for which in (0, 1)] if rules.whole else []
+        out += _by_profile(line(lambda p: True, usual), units + back, now, waiting, end, rules, numbers, left)
     if rules.extra:
         late = line(lambda p: age(p, now, end) >= rules.extra_from, lambda p: (_since(p, end), p.list, p.order))
         out += _take(late, rules.extra[pool][day], waiting, None, rules)
     return out
+
+
+def _by_profile(
+    line: list[Person],
+    slots: float,
+    now: int,
+    waiting: list[Person],
+    end: list[int],
+    rules: Rules,
+    numbers: list[float],
+    left: list[Person],
+) -> list[Person]:
+    """Return who is served of a line if each band of each list has its share, and others what is left over."""
+    assert rules.profile is not None
+
+    def band(p: Person) -> int:
+        return max(i for i, low in enumerate(rules.profile_bands) if low <= age(p, now, end))
+
+    groups: dict[tuple[int, int], list[Person]] = {}
+    inflow: dict[tuple[int, int], float] = {}
+    for p in line + left:
+        inflow[band(p), p.list] = inflow.get((band(p), p.list), 0.0) + p.amount
+    for p in line:
+        groups.setdefault((band(p), p.list), []).append(p)
+    keys = sorted(inflow)
+    weight = [rules.profile[number][b] * inflow[b, number] for b, number in keys]
+    total = sum(weight)
+    planned = [slots * each / total if total > 0 else 0.0 for each in weight]
+    out = []
+    for key, its in zip(keys, _rounded(planned, numbers[:1]), strict=True):
+        out += _take(groups.get(key, []), its, waiting, None, rules)
+    left = slots - sum(p.amount for p in out)
+    still = [p for p in waiting if any(_same(p, other) for other in line)]
+    by_band = [[p for p in sorted(still, key=lambda p: _key(p, end, rules)) if band(p) == b]
+               for b in range(len(rules.profile_bands))]  # fmt: skip
+    there = [sum(p.amount for p in people) for people in by_band]
+    for people, more in zip(by_band, _rounded(_left_over(there, left, rules.leftover), numbers[1:]), strict=True):
+        out += _take(people, more, waiting, None, rules)
+    return out
+
+
+def _left_over(there: list[float], slots: float, rule: str) -> list[float]:
+    """Return what each band gets of the slots that are left over."""
+    out = [0.0] * len(there)
+    if rule == "longest":
+        for b in reversed(range(len(there))):
+            out[b] = min(there[b], slots)
+            slots -= out[b]
+    while rule == "evenly" and slots > 1e-9 and any(n - o > 1e-9 for n, o in zip(there, out, strict=True)):
+        open_ = [b for b in range(len(there)) if there[b] - out[b] > 1e-9]
+        part = min(slots / len(open_), min(there[b] - out[b] for b in open_))
+        for b in open_:
+            out[b] += part
+        slots -= part * len(open_)
+    return out
+
+
+def _rounded(amounts: list[float], number: list[float]) -> list[float]:
+    """Return amounts rounded so that what comes until each is rounded up where a number between 0 and 1 says so."""
+    if not number:
+        return amounts
+    upto, before, out = 0.0, 0, []
+    for amount in amounts:
+        upto += amount
+        now = min(int(upto + number[0]), round(sum(amounts)))
+        out.append(float(now - before))
+        before = now
+    return out
+
+
+def _same(one: Person, other: Person) -> bool:
+    """Tell whether one is the other, or what is left of him."""
+    return replace(one, amount=other.amount) == other
 
 
 def _take(line: list[Person], units: float, waiting: list[Person], hours: float | None, rules: Rules) -> list[Person]:
@@ -195,6 +306,10 @@ def _hours(person: Person, rules: Rules) -> float:
 def _leaving(rules: Rules, number: int, days: float) -> float:
     if days >= rules.patience[number]:
         return 1.0
+    return _by_chance(rules, number, days) if rules.profile is None else 0.0
+
+
+def _by_chance(rules: Rules, number: int, days: float) -> float:
     if rules.leaving is None:
         return 0.0
     return [share for low, share in zip(rules.bands, rules.leaving[number], strict=True) if low <= days][-1]

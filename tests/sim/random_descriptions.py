@@ -10,24 +10,28 @@ from hypothesis import strategies as st
 
 from pks.core.periods import Periods
 from pks.sim import (
+    ByProfile,
     Description,
     EarliestDueDate,
     Even,
+    Evenly,
     Extra,
     FirstInFirstOut,
     FollowOn,
     Hours,
     Inputs,
     Leaving,
+    LongestWaiters,
     Moves,
     NoRoom,
     NoShows,
     PriorityThenFirst,
     Reserved,
     Start,
+    Unused,
 )
 from pks.sim.inputs import offered
-from pks.sim.lots import FOLLOWING, LEAVING, STAYING_AWAY
+from pks.sim.lots import FOLLOWING, LEAVING, SHARING, STAYING_AWAY
 from tests.sim.literal import Lot, Person, Rules
 
 STARTS = {"D": "2026-01-30", "W-MON": "2026-01-05", "MS": "2026-01-01"}
@@ -73,10 +77,13 @@ def description(
 
 
 @st.composite
-def drawn(draw: st.DrawFn, *, whole: bool = True, plain: bool = False, follow: bool = False) -> Drawn:
+def drawn(
+    draw: st.DrawFn, *, whole: bool = True, plain: bool = False, follow: bool = False, profile: bool = False
+) -> Drawn:
     """Draw a description with inputs: a few lists and periods, small numbers, long ties.
 
-    `plain` = slots and no more; `follow` = care gives rise to other care, without lag only towards later pools.
+    `plain` = slots and no more; `follow` = care gives rise to other care, without lag only towards later pools;
+    `profile` = that is the discipline, otherwise all who wait stand in one line.
     """
     lists, periods = draw(st.integers(1, 4)), draw(st.integers(1, 7))
     frequency = draw(st.sampled_from(sorted(STARTS)))
@@ -97,6 +104,11 @@ def drawn(draw: st.DrawFn, *, whole: bool = True, plain: bool = False, follow: b
         discipline=by[name],
         **({} if plain else draw(customs(lists, periods, numbers))),
     )
+    if profile:
+        name = draw(st.sampled_from(sorted(LEFTOVER)))
+        weight = np.array(draw(_by(_by(WEIGHTS, len(PROFILE_DAYS)), lists)))
+        by_bands = ByProfile(np.array(PROFILE_DAYS), weight, LEFTOVER[name])
+        of = replace(of, discipline=by_bands, hours=None)
     if follow:
         of = replace(of, follow_on=draw(following(of)))
     replications = draw(st.integers(1, 2))
@@ -107,6 +119,9 @@ def drawn(draw: st.DrawFn, *, whole: bool = True, plain: bool = False, follow: b
 
 
 DAYS = st.sampled_from([0.0, 1.0, 7.0, 14.0, 31.0, 90.0])
+WEIGHTS = st.sampled_from([0.0, 0.25, 1.0, 3.0])
+PROFILE_DAYS = [0.0, 7.0, 20.0]
+LEFTOVER = {"evenly": Evenly(), "longest": LongestWaiters(), "unused": Unused()}
 SHARES = st.sampled_from([0.0, 0.25, 0.5, 1.0])
 
 
@@ -173,6 +188,9 @@ def literally(of: Description, inputs: Inputs, replication: int, discipline: str
         pool=of.pool_of.tolist(),
         priority=chosen.priority.tolist() if isinstance(chosen, PriorityThenFirst) else [1] * len(of),
         discipline=discipline,
+        profile=None if of.profile is None else of.profile.treated.tolist(),
+        profile_bands=PROFILE_DAYS,
+        leftover=discipline,
         whole=inputs.seed is not None,
         hours=None if of.hours is None else of.hours.per_activity.tolist(),
         passed_over=of.hours is not None and of.hours.no_room is NoRoom.PASSED_OVER,
@@ -201,6 +219,9 @@ def lot_of(of: Description, inputs: Inputs, replication: int) -> Lot:
     def lot(purpose: str, number: int, since: float, period: int, people: float, share: float) -> float:
         cell = np.flatnonzero((cells.list == number) & (cells.joined_day == since))
         what, *details = purpose.split()
+        if what == "share":  # the number of a pool, not of people
+            which = 2 * np.array([number]) + int(details[0])
+            return float(lots.numbers(which, purpose=SHARING, period=period)[0, 0])
         if what == "follow":
             from_list, period = (int(detail) for detail in details)
             cell, why = cells.arriving(np.array([number]), of.end_day.tolist().index(since)), FOLLOWING + from_list

@@ -8,14 +8,20 @@ import numpy as np
 import pytest
 
 from benchmarks import sim_lists
-from benchmarks.sim_lists import Rules, in_hours, leaving, lists, measure, own, shared
+from benchmarks.sim_lists import Rules, by_profile, everything, in_hours, leaving, lists, measure, own, shared
 from pks.sim import Description, FastEngine, Inputs, Spells
 
 
-@pytest.mark.parametrize("rules", [own, shared, in_hours, leaving])
+@pytest.mark.parametrize("rules", [own, shared, in_hours, leaving, by_profile])
 def test_benchmark_runs_on_a_small_size(rules: Rules) -> None:
     """Two lists over a quarter: both engines let every patient depart in the same week; some 2·(13 + 9)·8 come."""
     measured = measure(rules(lists(2, 13, 8.0)), replications=20, followed=2)
+    assert measured.patients == pytest.approx(352, rel=0.2)
+
+
+def test_benchmark_runs_with_everything_at_once() -> None:
+    """So it does with all that a description may say; three in ten of those served eight weeks before come on top."""
+    measured = measure(everything(lists(2, 13, 8.0)), replications=20, followed=2)
     assert measured.patients == pytest.approx(352, rel=0.2)
 
 

@@ -29,6 +29,7 @@ from pks.sim.compartments import (
     flat,
     flows_from_tables,
     grown_from_last_year,
+    pooled,
     project,
     project_flows,
     ratio_of_sums,
@@ -88,32 +89,6 @@ def test_many_lists_are_each_list_by_itself(seed: int, rule: LongestWaiters | Ev
             profile, of["waiting"][i], arrivals=of["arrivals"][i], capacity=of["capacity"][i], leftover=rule
         )
         np.testing.assert_allclose(whole.waiting[i], alone.waiting, atol=1e-9)
-
-
-def literal_evenly(waiting: list[float], surplus: float) -> list[float]:
-    """Return who still waits when a surplus is taken in equal parts, again and again, from those who are there."""
-    now = list(waiting)
-    while surplus > 1e-12 and any(each > 0 for each in now):
-        there = [i for i, each in enumerate(now) if each > 0]
-        part = min(surplus / len(there), min(now[i] for i in there))
-        for i in there:
-            now[i] = now[i] - part if now[i] - part > 1e-12 else 0.0
-        surplus -= part * len(there)
-    return now
-
-
-@settings(max_examples=80)
-@given(st.lists(st.integers(0, 20), min_size=1, max_size=7), st.integers(0, 90))
-def test_left_over_rules_do_what_they_say(waiting: list[int], surplus: int) -> None:
-    """Evenly is equal parts until all is given; the longest waiters come band by band from the end."""
-    people = np.array(waiting, dtype=float)
-    evenly = people - Evenly().take(people, np.array(float(surplus)))
-    np.testing.assert_allclose(evenly, literal_evenly(list(people), surplus), atol=1e-9)
-    left, rest = people.copy(), float(surplus)
-    for i in reversed(range(len(left))):
-        took = min(left[i], rest)
-        left[i], rest = left[i] - took, rest - took
-    np.testing.assert_allclose(people - LongestWaiters().take(people, np.array(float(surplus))), left, atol=1e-12)
 
 
 def test_a_period_by_hand() -> None:
@@ -387,3 +362,22 @@ def test_sizes_and_shares_that_do_not_fit_are_refused() -> None:
         borne_out(np.ones(2), before=np.ones(3), came=np.ones(2))
     with pytest.raises(CompartmentError, match=r"share of 1\.5"):
         drawn_back(np.ones((2, 3)), before=np.ones(2), share=1.5)
+
+
+def test_pooled_profiles_by_hand() -> None:
+    """Two lists of one kind and one of another; ten people of the kind count as much as the list's own.
+
+    Inflow 10 (of whom 4 are treated, 1 leaves) and 90 (16 and 9): the kind has 20/100 and 10/100, so the lists get
+    (4 + 10·0.2)/20 = 0.3 and (16 + 2)/100 = 0.18; (1 + 1)/20 = 0.1 and (9 + 1)/100 = 0.1. The third stays by itself:
+    of 40 are 8 treated, (8 + 10·0.2)/50.
+    """
+    waiting = np.array([[[0.0], [5.0]], [[0.0], [65.0]], [[0.0], [32.0]]])
+    treated = np.array([[[0.0], [4.0]], [[0.0], [16.0]], [[0.0], [8.0]]])
+    record = calibrate(waiting, arrivals=np.array([[0.0, 10.0], [0.0, 90.0], [0.0, 40.0]]), treated=treated)
+    profile = pooled(record, group=np.array([7, 7, 2]), people=10)
+    np.testing.assert_allclose(profile.treated, [[0.3], [0.18], [0.2]], rtol=1e-12)
+    np.testing.assert_allclose(profile.leaving, [[0.1], [0.1], [0.0]], atol=1e-12)
+    with pytest.raises(CompartmentError, match="above 0"):
+        pooled(record, group=np.array([7, 7, 2]), people=0)
+    with pytest.raises(CompartmentError, match="the groups are"):
+        pooled(record, group=np.array([7, 7]), people=1)

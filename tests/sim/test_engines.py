@@ -71,7 +71,23 @@ def test_engines_agree_patient_by_patient(case: Drawn) -> None:
 
 
 @many
-@given(drawn(whole=False) | drawn(whole=False, follow=True) | drawn(whole=False, plain=True, follow=True))
+@given(drawn(profile=True) | drawn(plain=True, profile=True) | drawn(follow=True, profile=True))
+def test_engines_agree_patient_by_patient_under_a_profile(case: Drawn) -> None:
+    """So they do where each band of time waited gets its share of the slots, with lists that share them and all rules."""
+    wanted = literal_rows(case)
+    for engine in ENGINES:
+        assert engine_rows(case, engine) == wanted, engine.name
+    assert spells_equal(*(engine.run(case.description, case.inputs) for engine in ENGINES))
+
+
+@many
+@given(
+    drawn(whole=False)
+    | drawn(whole=False, follow=True)
+    | drawn(whole=False, plain=True, follow=True)
+    | drawn(whole=False, profile=True)
+    | drawn(whole=False, plain=True, profile=True)
+)
 def test_fractions_of_people_go_as_the_literal_simulation_says(case: Drawn) -> None:
     """In the expected course, too, the same amounts wait, are served, move and leave in each period."""
     of = case.description

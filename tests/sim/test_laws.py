@@ -251,11 +251,15 @@ def test_mean_over_replications_is_the_expected_course_while_slots_are_scarce() 
     assert (np.abs(gap) < 4 * error).all()
 
 
-def test_progress_is_told_block_by_block() -> None:
-    """Who wants to know hears how many replications are done, up to all of them."""
+def test_progress_is_told_block_by_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who wants to know hears how many replications are done; small descriptions are done in one go, to the same lists."""
     heard: list[tuple[int, int]] = []
-    simulate_lists(busy(), replications=230, progress=lambda done, total: heard.append((done, total)))
-    assert heard == [(100, 230), (200, 230), (230, 230)]
+    at_once = simulate_lists(busy(), replications=230, progress=lambda done, total: heard.append((done, total)))
+    assert heard == [(230, 230)]
+    monkeypatch.setattr(run, "TOGETHER", 0)
+    in_blocks = simulate_lists(busy(), replications=230, progress=lambda done, total: heard.append((done, total)))
+    assert heard[1:] == [(100, 230), (200, 230), (230, 230)]
+    pd.testing.assert_frame_equal(at_once.waiting_sim, in_blocks.waiting_sim, check_exact=True)
 
 
 def test_no_replication_is_refused() -> None:

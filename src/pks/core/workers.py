@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pks.core.errors import MissingExtra
 
@@ -18,10 +19,10 @@ class Workers:
     """Maps a function over the workers of joblib: the `over` of simulations and of forecasters that work series by series.
 
     The result is the same whatever their number. On a Dask cluster, start its client and give `backend` "dask": the
-    work then goes to the machines of the cluster, by the same code.
+    work then goes to the machines of the cluster, by the same code. What a lost machine was at is done again on another.
 
     Attributes:
-        count: how many; −1 = as many as there are cores.
+        count: how many; −1 = as many as there are cores. A cluster always gives all that it has.
         backend: of joblib: "loky" (processes), "threading", "dask", "ray", or None for what is set around the call.
 
     Raises:
@@ -34,9 +35,25 @@ class Workers:
     def __call__(self, function: Callable[[Item], Result], items: Iterable[Item], /) -> Iterable[Result]:
         """Return `function` of every item, in order, as they are done."""
         joblib = _joblib()
-        parallel = joblib.Parallel(n_jobs=self.count, backend=self.backend, return_as="generator")
-        done: Iterable[Result] = parallel(joblib.delayed(function)(item) for item in items)
+        # within parallel_config: only there does joblib find the backends of clusters by name
+        with nullcontext() if self.backend is None else joblib.parallel_config(self.backend):
+            parallel = joblib.Parallel(n_jobs=self.count, return_as="generator")
+            done: Iterable[Result] = parallel(joblib.delayed(_Unpacking(function))((item,)) for item in items)
         return done
+
+
+@dataclass(frozen=True, repr=False)  # a cluster names its tasks after the function: no arrays in the name
+class _Unpacking(Generic[Item, Result]):
+    """Calls `function` with what a tuple holds.
+
+    A large argument is left by joblib on one machine of a Dask cluster, and lost with it; a tuple travels with its task.
+    """
+
+    function: Callable[[Item], Result]
+
+    def __call__(self, packed: tuple[Item]) -> Result:
+        """Return `function` of what is packed."""
+        return self.function(*packed)
 
 
 def _joblib() -> Any:

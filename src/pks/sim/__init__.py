@@ -15,22 +15,26 @@ from pks.sim.following import FollowOn
 from pks.sim.inputs import Inputs, draw_inputs, expected_inputs
 from pks.sim.leaving import ELSEWHERE, Leaving, Moves
 from pks.sim.picture import goal_picture
+from pks.sim.profile import ByProfile
 from pks.sim.promises import promises, time_to_clear
 from pks.sim.result import Simulation
 from pks.sim.run import expected_lists, more_replications, simulate_lists
 from pks.sim.serving import Extra, Hours, NoRoom, NoShows, Reserved
+from pks.sim.sharing import Evenly, LongestWaiters, Unused
 from pks.sim.spells import Fate, Spells, patients
 from pks.sim.targets import ListAtMost, ServedWithin, TargetError, WithinDays
 
 __all__ = [
     "ELSEWHERE",
     "AsPlanned",
+    "ByProfile",
     "ChanceError",
     "ComparisonError",
     "Description",
     "DescriptionError",
     "EarliestDueDate",
     "Even",
+    "Evenly",
     "Extra",
     "ExtraSlots",
     "FastEngine",
@@ -43,6 +47,7 @@ __all__ = [
     "JointDraws",
     "Leaving",
     "ListAtMost",
+    "LongestWaiters",
     "Moves",
     "NegativeBinomial",
     "NoRoom",
@@ -60,6 +65,7 @@ __all__ = [
     "Start",
     "TargetError",
     "Times",
+    "Unused",
     "WithinDays",
     "Workers",
     "compare",

@@ -60,6 +60,14 @@ class Cells:
         served = np.where(self.period[of] < 0, begin_day[period], self.end_day[period])
         return np.asarray(served - self.joined_day[of], dtype=np.float64)
 
+    def band(self, of: Codes, period: int, from_days: Floats) -> Codes:
+        """Return in which band of time waited those in the cells `of` are at the end of `period`, (n,).
+
+        `from_days` says where each band begins, (bands,); who has waited less than the first is in the first.
+        """
+        waited = self.end_day[period] - self.joined_day[of]
+        return np.maximum(np.searchsorted(from_days, waited, side="right") - 1, 0)
+
     @property
     def age_days(self) -> Floats:
         """Days waited at the end of the last period, (cells,)."""

@@ -62,6 +62,8 @@ def _shapes(given: Any) -> Iterator[str]:
         wanted |= {"follow_on.to_list": rows, "follow_on.lag": rows, "follow_on.per_person": (*rows, periods)}
     if given.leaving is not None:
         wanted["leaving.share"] = lists, len(given.leaving.from_days)
+    if given.profile is not None:
+        wanted["profile.treated"] = lists, len(given.profile.from_days)
     if given.moves is not None:
         wanted |= {f"moves.{name}": given.moves.period.shape for name in ("from_list", "to_list", "patients")}
     for name, shape in wanted.items():
@@ -80,6 +82,8 @@ def _numbers(given: Any) -> Iterator[str]:
         "reserved.slots",
         "extra.slots",
         "overbooked",
+        "profile.treated",
+        "profile.from_days",
     )
     for name in (*amounts, "ahead", "moves.patients", "leaving.from_days", "follow_on.lag", "follow_on.per_person"):
         yield from _outside(name, _at(given, name), low=0.0, high=np.inf, wanted="a number ≥ 0")
@@ -96,9 +100,12 @@ def _numbers(given: Any) -> Iterator[str]:
         days = _at(given, name)
         if days is not None and (days < 0).any():
             yield f"{name} has {days[days < 0][0]}: days are never negative"
-    bands = _at(given, "leaving.from_days")
-    if bands is not None and (len(bands) == 0 or bands[0] != 0 or (np.diff(bands) <= 0).any()):
-        yield f"leaving.from_days is {bands.tolist()}: bands of time waited begin at 0 and rise"
+    for name in ("leaving.from_days", "profile.from_days"):
+        bands = _at(given, name)
+        if bands is not None and (len(bands) == 0 or bands[0] != 0 or (np.diff(bands) <= 0).any()):
+            yield f"{name} is {bands.tolist()}: bands of time waited begin at 0 and rise"
+    if given.profile is not None and given.hours is not None:
+        yield "a profile shares out slots, not hours: give hours / hours per activity as slots, or another discipline"
 
 
 def _outside(name: str, array: Array | None, *, low: float, high: float, wanted: str) -> Iterator[str]:

@@ -12,6 +12,8 @@ A description knows nothing of engines and draws nothing. One period goes like t
 5. some leave without care: those whose patience is at an end, and by chance (:class:`pks.sim.leaving.Leaving`);
 6. the rest grow one period older.
 
+Where a profile shares the slots out (:class:`pks.sim.profile.ByProfile`), those who leave by chance do so before 3.
+
 Where a pool books `ahead` periods, the slots of the first `ahead` periods are all given out in the first one: nobody
 has a booking when the horizon starts. Who has a booking waits until the day, keeps it, and does not leave.
 """
@@ -35,6 +37,7 @@ from pks.sim.checks import require_sound
 from pks.sim.discipline import Discipline, FirstInFirstOut
 from pks.sim.following import FollowOn, stages
 from pks.sim.leaving import Leaving, Moves, start_with_moves
+from pks.sim.profile import ByProfile
 from pks.sim.serving import Extra, Hours, NoShows, Reserved
 
 
@@ -126,6 +129,11 @@ class Description:
     def pool_of(self) -> Codes:
         """The pool that serves each list, (lists,)."""
         return np.arange(len(self)) if self.pool is None else self.pool
+
+    @property
+    def profile(self) -> ByProfile | None:
+        """The profile, where that is the discipline; None = all who wait stand in one line."""
+        return self.discipline if isinstance(self.discipline, ByProfile) else None
 
     @property
     def slots_vary(self) -> Chance:

@@ -117,7 +117,7 @@ def _alone(of: Description) -> npt.NDArray[np.bool_]:
     for by_pool in (of.ahead, of.overbooked, None if of.extra is None else of.extra.slots.any(axis=1)):
         if by_pool is not None:
             out &= by_pool == 0
-    return out & (of.hours is None) & (of.reserved is None)
+    return out & (of.hours is None) & (of.reserved is None) & (of.profile is None)
 
 
 def _own_slots(description: Description, inputs: Inputs, everybody: Floats, number: int) -> Part:

@@ -28,9 +28,7 @@ class Leaving:
 
     def by_cell(self, cells: Cells, of: Codes, period: int) -> Floats:
         """Return the probability of leaving at the end of `period` for those in the cells `of`, (cells,)."""
-        waited = cells.end_day[period] - cells.joined_day[of]
-        band = np.searchsorted(self.from_days, waited, side="right") - 1
-        return self.share[cells.list[of], np.maximum(band, 0)]
+        return self.share[cells.list[of], cells.band(of, period, self.from_days)]
 
 
 @dataclass(frozen=True, eq=False)

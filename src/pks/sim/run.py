@@ -17,6 +17,8 @@ from pks.sim.tally import Tally, tally, together
 
 AT_ONCE = 1_000_000
 """Cells, times replications, that an engine runs at once: what happens to them has to fit into memory."""
+TOGETHER = 200_000
+"""Cells, times replications, below which blocks are run together: an engine takes its steps once for all of them."""
 
 
 class Progress(Protocol):
@@ -99,7 +101,7 @@ def simulate_lists(
         raise ValueError(f"replications must be at least 1, not {replications}; expected_lists needs none")
     chosen = engine if engine is not None else FastEngine()
     parts, done = [], 0
-    for part in over(_Block(description, chosen, seed), _blocks(range(replications))):
+    for part in over(_Block(description, chosen, seed), _blocks(description, range(replications))):
         parts.append(part)
         done += len(part.waiting)
         if progress is not None:
@@ -119,7 +121,7 @@ def more_replications(
         raise ValueError("the expected course has no replications to add to")
     of, done = simulation.description, simulation.replications
     chosen = engine if engine is not None else FastEngine()
-    parts = over(_Block(of, chosen, simulation.seed), _blocks(range(done, done + replications)))
+    parts = over(_Block(of, chosen, simulation.seed), _blocks(of, range(done, done + replications)))
     every = together([simulation.tally, *parts])
     return Simulation(of, every, done + replications, simulation.seed, chosen.name)
 
@@ -139,8 +141,10 @@ class _Block:
         return together([tally(of, part, self.engine.run(of, part)) for part in parts])
 
 
-def _blocks(replications: range) -> Iterator[range]:
-    """Yield the replications in blocks that share random streams."""
-    edges = [replications.start, *range((replications.start // BLOCK + 1) * BLOCK, replications.stop, BLOCK)]
+def _blocks(of: Description, replications: range) -> Iterator[range]:
+    """Yield the replications in blocks that share random streams, several of them where the description is small."""
+    step = BLOCK * max(TOGETHER // BLOCK // max(len(of.cells), 1), 1)
+    first_whole = replications.start // BLOCK * BLOCK + step
+    edges = [replications.start, *range(first_whole, replications.stop, step)]
     for first, end in pairwise([*edges, replications.stop]):
         yield range(first, end)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import heapq
 from collections import defaultdict
-from collections.abc import Callable, Generator, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Generator
 from functools import partial
 from typing import Any
 
@@ -17,8 +15,9 @@ from pks.sim.clock import VERSION, Environment, Event
 from pks.sim.description import Description
 from pks.sim.inputs import Inputs, Offered, offered
 from pks.sim.leaving import ELSEWHERE
+from pks.sim.lines import Lines, Waiting, by_cell
 from pks.sim.lots import LEAVING, STAYING_AWAY, Lots
-from pks.sim.serving import NoRoom, NoShows
+from pks.sim.serving import NoShows
 from pks.sim.spells import Fate, Spells
 
 MOVE, SERVE, COME = 1, 2, 3
@@ -29,23 +28,6 @@ Steps = Generator[Event, Any, None]
 
 class WholePeopleError(PksError, ValueError):
     """Fractional people were handed to an engine that follows each of them."""
-
-
-@dataclass(eq=False, slots=True)
-class Waiting:
-    """One spell of one patient: the number in the order of joining, the cell, and when and how it ended."""
-
-    number: int
-    cell: int
-    period: int
-    over: Event
-    in_line: bool = True
-    fate: Fate = Fate.WAITING
-    into: int = -1
-
-
-Line = list[tuple[int, int, Waiting]]
-"""A heap of those who wait, by the place of the cell and the number; some in it have gone already."""
 
 
 class SimpyEngine:
@@ -83,12 +65,9 @@ class _Replication:
         self.leave_at = MOVE + 2 * self.stages + 1
         self.ticks = self.leave_at + 1
         self.env, self.of, self.lots, self.units = Environment(), of, lots, units
-        self.slots = units.slots[:, :, number].tolist()
-        self.place: list[int] = np.argsort(of.discipline.order(of.cells)).tolist()
+        self.lines = Lines(of, units, number, lots)
         self.list: list[int] = of.cells.list.tolist()
-        self.each: list[float] = units.each.tolist()
         self.spells: list[Waiting] = []
-        self.line: list[Line] = [[] for _ in self.slots]
         self.booked: defaultdict[tuple[int, int], list[Waiting]] = defaultdict(list)
 
     def run(self) -> list[Waiting]:
@@ -131,8 +110,7 @@ class _Replication:
         while cell >= 0:
             spell = Waiting(len(self.spells), cell, self.of.periods, self.env.event())
             self.spells.append(spell)
-            line = self.line[self.of.pool_of[self.list[cell]]]
-            heapq.heappush(line, (self.place[cell], spell.number, spell))
+            self.lines.join(spell)
             spell.fate, spell.into = yield spell.over
             spell.period = int(self.env.now) // self.ticks
             cell = spell.into
@@ -150,7 +128,9 @@ class _Replication:
         yield self.env.timeout(MOVE)
         for period in range(self.of.periods):
             for row in np.flatnonzero(moves.period == period).tolist():
-                on_list = sorted(self.on_list(moves.from_list[row]), key=lambda each: (rank[each.cell], each.number))
+                on_list = sorted(
+                    self.lines.on_list(moves.from_list[row]), key=lambda each: (rank[each.cell], each.number)
+                )
                 for each in on_list[: int(self.units.moved[row])]:
                     if moves.to_list[row] == ELSEWHERE:
                         self.end(each, Fate.BOUGHT)
@@ -161,6 +141,8 @@ class _Replication:
 
     def give_out(self, pool: int, period: int) -> None:
         """Give out the slots of this period, or, where the pool books ahead, of a later one."""
+        if self.of.profile is not None and self.of.leaving is not None:
+            self.lines.left[pool] = self.leave_by_chance(self.lines.in_line(pool), period)
         ahead, last = int(self.of.ahead_of[pool]), self.of.periods
         days = (
             range(min(ahead + 1, last))
@@ -168,72 +150,7 @@ class _Replication:
             else range(min(period + ahead, last), min(period + ahead + 1, last))
         )
         for day in days:
-            units, free = self.slots[pool][day], 0.0
-            if self.of.reserved is not None:
-                lists = np.flatnonzero(self.of.pool_of == pool).tolist()
-                kept = dict.fromkeys(lists, 0.0)
-                for number in lists:
-                    kept[number] = min(float(self.units.reserved[number, day]), units)
-                    units -= kept[number]
-                for number in lists:
-                    left = self.call_in(self.only(sorted(self.line[pool]), number), kept[number], day)
-                    free += left if self.of.reserved.released[number] else 0.0
-            self.call_from(self.line[pool], units + free, day)
-            if self.of.extra is not None:
-                self.call_in(self.late(pool, period), float(self.units.extra[pool, day]), day)
-
-    def call_from(self, line: Line, units: float, day: int) -> None:
-        """Call in from the head of the line until the slots or hours are used up."""
-        aside: Line = []
-        while line:
-            each = line[0][2]
-            if each.in_line and not self.fits(each, units):
-                if self.of.hours is None or self.of.hours.no_room is NoRoom.ENDS:
-                    break
-                aside.append(heapq.heappop(line))
-                continue
-            heapq.heappop(line)
-            if each.in_line:
-                units -= self.book(each, day)
-        for entry in aside:
-            heapq.heappush(line, entry)
-
-    def call_in(self, people: Iterable[Waiting], units: float, day: int) -> float:
-        """Call in people, in this order, until the slots or hours are used up; return what is left of these."""
-        for each in people:
-            if self.fits(each, units):
-                units -= self.book(each, day)
-            elif self.of.hours is None or self.of.hours.no_room is NoRoom.ENDS:
-                break
-        return units
-
-    def fits(self, each: Waiting, units: float) -> bool:
-        """Tell whether what is left is enough for this patient."""
-        return units >= self.each[self.list[each.cell]]
-
-    def book(self, each: Waiting, day: int) -> float:
-        """Give a patient a slot on a day; return what it takes."""
-        each.in_line = False
-        pool = self.of.pool_of[self.list[each.cell]]
-        self.booked[day, int(self.of.stage_of[pool])].append(each)
-        return self.each[self.list[each.cell]]
-
-    def only(self, line: Line, number: int) -> list[Waiting]:
-        """Return those of a line who wait on one list."""
-        return [each for *_, each in line if each.in_line and self.list[each.cell] == number]
-
-    def on_list(self, number: int) -> list[Waiting]:
-        """Return who waits on a list, and has no booking."""
-        return self.only(self.line[self.of.pool_of[number]], number)
-
-    def late(self, pool: int, period: int) -> list[Waiting]:
-        """Return who may have one of the extra slots, in their order."""
-        extra, cells = self.of.extra, self.of.cells
-        assert extra is not None
-        rank = np.argsort(extra.discipline.order(cells)).tolist()
-        since = self.of.end_day[period] - extra.waited_days
-        some = [each for *_, each in self.line[pool] if each.in_line and cells.joined_day[each.cell] <= since]
-        return sorted(some, key=lambda each: (rank[each.cell], each.number))
+            self.booked[day, int(self.of.stage_of[pool])] += self.lines.give_out(pool, day, period)
 
     def come(self, stage: int, period: int) -> None:
         """Serve those who come, and let those join to whom their care gives rise; the others go back to their list."""
@@ -248,7 +165,7 @@ class _Replication:
     def show_up(self, no_shows: NoShows, booked: list[Waiting], period: int) -> list[int]:
         """Serve those who come, and return on which lists; the others go back to theirs."""
         cells, served = self.of.cells, []
-        alike = _by_cell(booked)
+        alike = by_cell(booked)
         share = no_shows.share[cells.list[np.array([*alike], dtype=np.int64)]]
         for (cell, people), away in zip(alike.items(), self.lot(alike, share, STAYING_AWAY, period), strict=True):
             number = self.list[cell]
@@ -281,26 +198,28 @@ class _Replication:
                 self.join(cell, more)
 
     def leave(self, period: int) -> None:
-        """Let those leave whose patience is at an end, and others by chance."""
-        leaving, cells = self.of.leaving, self.of.cells
-        alike = _by_cell(each for line in self.line for *_, each in line if each.in_line)
-        of = np.array([*alike], dtype=np.int64)
-        share = np.zeros(len(of)) if leaving is None else leaving.by_cell(cells, of, period)
-        share = np.where(cells.leave_in[of] <= period, 1.0, share)
-        for people, gone in zip(alike.values(), self.lot(alike, share, LEAVING, period), strict=True):
-            for each in people[len(people) - gone :]:
+        """Let those leave whose patience is at an end, and others by chance, if that was not done before."""
+        every = [each for pool in range(len(self.of.slots)) for each in self.lines.in_line(pool)]
+        leave_in = self.of.cells.leave_in
+        for each in every:
+            if leave_in[each.cell] <= period:
                 self.end(each, Fate.LEFT)
+        if self.of.profile is None and self.of.leaving is not None:
+            self.leave_by_chance([each for each in every if each.in_line], period)
+
+    def leave_by_chance(self, people: list[Waiting], period: int) -> dict[int, int]:
+        """Let some of these people leave, by the time waited; return how many of each cell."""
+        assert self.of.leaving is not None
+        alike = by_cell(people)
+        share = self.of.leaving.by_cell(self.of.cells, np.array([*alike], dtype=np.int64), period)
+        left = dict(zip(alike, self.lot(alike, share, LEAVING, period), strict=True))
+        for cell, some in alike.items():
+            for each in some[len(some) - left[cell] :]:
+                self.end(each, Fate.LEFT)
+        return left
 
     def lot(self, alike: dict[int, list[Waiting]], share: Floats, purpose: int, period: int) -> list[int]:
         """Return on how many of those who stand alike it falls, cell by cell."""
         of, people = np.array([*alike], dtype=np.int64), np.array([[float(len(each))] for each in alike.values()])
         on = self.lots.among(people.reshape(-1, 1), share, self.of.cells, of, purpose=purpose, period=period)
         return [int(number) for number in on[:, 0]]
-
-
-def _by_cell(people: Iterable[Waiting]) -> dict[int, list[Waiting]]:
-    """Return people by the cell in which they stand, in the order of joining."""
-    alike: defaultdict[int, list[Waiting]] = defaultdict(list)
-    for each in sorted(people, key=lambda each: each.number):
-        alike[each.cell].append(each)
-    return alike

@@ -18,6 +18,7 @@ from pks.sim.description import Description
 from pks.sim.inputs import Inputs, offered
 from pks.sim.leaving import ELSEWHERE
 from pks.sim.lots import LEAVING, STAYING_AWAY
+from pks.sim.profile import Place, called_by_profile, chance_of, turns
 from pks.sim.serving import NoRoom
 from pks.sim.spells import Fate
 
@@ -43,11 +44,14 @@ class Stepping:
         self.place: Codes = np.full(len(cells), -1)
         self.place[self.cell] = np.arange(len(self.cell))
         self.leave_in: Codes = cells.leave_in[self.cell]
-        self.leaves = of.leaving is not None or bool((self.leave_in < of.periods).any())
+        self.by_chance = of.leaving is not None and of.profile is None
+        self.leaves = self.by_chance or bool((self.leave_in < of.periods).any())
+        self.turn: Codes = turns(of.pool_of)[self.list]
         self.people = np.ascontiguousarray(inputs.people.T[self.cell])
         self.joins = np.maximum(cells.period[self.cell], 0)
         self.by_join = np.argsort(self.joins, kind="stable")
         self.waiting = np.zeros_like(self.people)
+        self.left = np.zeros_like(self.people) if of.profile is not None else self.people[:0]
         self.there: npt.NDArray[np.bool_] = np.zeros(len(self.cell), dtype=bool)
         self.booked: dict[tuple[int, int], list[tuple[Codes, Floats]]] = {}
         self.stages: list[int] = np.unique(of.stage_of[self.pools]).tolist()
@@ -74,11 +78,19 @@ class Stepping:
             if self.of.moves is not None:
                 yield from self.move(period)
             for stage in self.stages:
+                if self.of.profile is not None and self.of.leaving is not None:
+                    places = np.flatnonzero(self.there & (self.stage == stage))
+                    share, before = (
+                        self.of.leaving.by_cell(self.of.cells, self.cell[places], period),
+                        self.waiting[places],
+                    )
+                    yield self.leave(places, period, share)
+                    self.left[places] = before - self.waiting[places]
                 self.give_out(period, stage)
                 yield from self.come(period, stage)
             places = np.flatnonzero(self.there)
             if self.leaves:
-                yield from self.leave(period, places)
+                yield self.leave(places, period, self.share_leaving(places, period))
             self.there[places] = self.waiting[places].any(axis=1)
         yield self.part(self.waiting, np.arange(len(self.cell)), periods, Fate.WAITING)
 
@@ -133,7 +145,17 @@ class Stepping:
             back = np.where(of.reserved.released[:, None], np.maximum(kept, 0.0), 0.0)
             np.add.at(units, of.pool_of, back)
             line = line - out
-        general = self.call(places, line, units, self.pool[places])
+        if of.profile is None:
+            general = self.call(places, line, units, self.pool[places])
+        else:
+            at = Place(
+                self.pool[places],
+                of.cells.band(self.cell[places], period, of.profile.from_days),
+                self.list[places],
+                self.turn[places],
+            )
+            chance = chance_of(self.lots, np.arange(len(days)), day)
+            general = called_by_profile(of.profile, line, self.left[places], units, at, chance=chance)
         out = out + general
         if of.extra is not None:
             late = of.end_day[period] - of.cells.joined_day[self.cell[places]] >= of.extra.waited_days
@@ -184,28 +206,41 @@ class Stepping:
         )
         now = follow_on.lag[rows] == 0
         self.come_back(into[now], people[now])
-        np.add.at(self.people, self.place[into[~now]], people[~now])
+        _add(self.people, self.place[into[~now]], people[~now])
 
-    def leave(self, period: int, places: Codes) -> Iterator[Part]:
-        """Let those leave whose patience is at an end, and others by chance."""
-        leaving, cell = self.of.leaving, self.cell[places]
-        share = np.zeros(len(places)) if leaving is None else leaving.by_cell(self.of.cells, cell, period)
-        share = np.where(self.leave_in[places] <= period, 1.0, share)
+    def share_leaving(self, places: Codes, period: int) -> Floats:
+        """Return the share of people who leave at the end of a period: all whose patience is at an end, (places,)."""
+        share = np.zeros(len(places))
+        if self.by_chance and self.of.leaving is not None:
+            share = self.of.leaving.by_cell(self.of.cells, self.cell[places], period)
+        return np.where(self.leave_in[places] <= period, 1.0, share)
+
+    def leave(self, places: Codes, period: int, share: Floats) -> Part:
+        """Let a `share` of the people leave, (places,)."""
         some = share > 0
-        places, cell, share = places[some], cell[some], share[some]
+        places, share = places[some], share[some]
+        cell = self.cell[places]
         gone = self.lots.among(self.waiting[places], share, self.of.cells, cell, purpose=LEAVING, period=period)
         self.waiting[places] -= gone
-        yield self.part(gone, places, period, Fate.LEFT)
+        return self.part(gone, places, period, Fate.LEFT)
 
     def come_back(self, into: Codes, people: Floats) -> None:
         """Let people begin a new spell in the cells `into`."""
         places = self.place[into]
-        np.add.at(self.waiting, places, people)
+        _add(self.waiting, places, people)
         self.there[places] = True
 
     def part(self, people: Floats, places: Codes, period: int, fate: Fate, into: Codes | None = None) -> Part:
         """Return the spells of `people` [place, replication]."""
-        row, replication = np.nonzero(people > DUST)
+        row, replication = divmod(np.flatnonzero(people > DUST), people.shape[1])
         same = np.full(len(row), period, dtype=np.int64)
         where = np.full(len(row), -1, dtype=np.int64) if into is None else into[row]
         return replication, self.cell[places[row]], same, np.full_like(same, int(fate)), where, people[row, replication]
+
+
+def _add(to: Floats, places: Codes, people: Floats) -> None:
+    """Add rows of `people` to the rows `places` of an array; a row named twice gets both."""
+    if len(np.unique(places)) == len(places):
+        to[places] += people
+    else:
+        np.add.at(to, places, people)

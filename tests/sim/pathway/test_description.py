@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pks.sim.pathway import (
     Arrivals,
@@ -25,6 +27,7 @@ from pks.sim.pathway import (
     simulate_flow,
     weekly,
 )
+from pks.sim.pathway.areas import areas_of
 from pks.sim.queue import Exponential, Fixed, Gamma, Observed, TimesError
 
 
@@ -106,3 +109,35 @@ def test_who_is_expected_in_an_interval_comes_in_it() -> None:
     assert counts[1] == counts[3] == 0
     assert abs(counts[0] - 500) < 4 * np.sqrt(500)
     assert abs(counts[2] - 500) < 4 * np.sqrt(500)
+
+
+@given(
+    levels=st.lists(st.integers(0, 3), min_size=1, max_size=6),
+    cycle=st.booleans(),
+    hour=st.integers(0, 40),
+)
+def test_next_rise_is_the_first_hour_with_more_on_duty(levels: list[int], cycle: bool, hour: int) -> None:
+    """Looking at every hour one by one finds the same: two hours a level, and what comes after a whole cycle is no news."""
+    calendar = Calendar(tuple(range(0, 2 * len(levels), 2)), tuple(levels), cycle=2 * len(levels) if cycle else None)
+    now = calendar.at(hour)
+    later = (each for each in range(hour, hour + 2 * len(levels) + 1) if calendar.at(each) > now)
+    wanted = next(((each, calendar.at(each)) for each in later), None)
+    assert calendar.rise(hour, now) == wanted
+
+
+def test_a_shift_that_has_not_begun_is_what_comes_next() -> None:
+    """At 8 the two of the new shift are due, as long as nobody is on duty yet."""
+    calendar = Calendar((0, 8, 16), (0, 2, 0), cycle=24)
+    assert calendar.rise(8, 0) == (8, 2)
+    assert calendar.rise(8, 2) is None
+
+
+def test_resources_hang_together_by_the_stages_that_need_them() -> None:
+    """Theatre and team, team and nurse are needed together, the bed alone: two areas, each with its stages."""
+    stages = [Stage(str(n), needs, Fixed(1.0)) for n, needs in enumerate(
+        ({"theatre": 1.0, "team": 1.0}, {"bed": 1.0}, {"nurse": 1.0, "team": 1.0})
+    )]  # fmt: skip
+    names = ("theatre", "bed", "team", "nurse", "nobody's")
+    areas = areas_of(Flow(tuple(Resource(name, 1) for name in names), (Route("all", tuple(stages)),), ()))
+    assert [sorted(area.codes) for area in areas] == [[0, 2, 3], [1], [0, 2, 3], [0, 2, 3], [4]]
+    assert [sorted(area.stages) for area in areas] == [[0, 2], [1], [0, 2], [0, 2], []]

@@ -17,12 +17,13 @@ from pks.sim.compartments.calibrate import (
 from pks.sim.compartments.course import Course, project
 from pks.sim.compartments.errors import CompartmentError
 from pks.sim.compartments.flows import Flows, backtest, flows_from_tables, grown_from_last_year, project_flows
-from pks.sim.compartments.leftover import Evenly, Leftover, LongestWaiters, Unused
 from pks.sim.compartments.nearest import Nearest, nearest_treatments
+from pks.sim.compartments.pooling import pooled
 from pks.sim.compartments.profile import Profile, geometric_profile
 from pks.sim.compartments.shrinking import borne_out, drawn_back
 from pks.sim.compartments.steady import Settled, Verdict, settled, settled_by_treatments, treated_in_steps
 from pks.sim.compartments.target import Reached, capacity_for, flat, ramp, share_from_band, share_within, size
+from pks.sim.sharing import Evenly, Leftover, LongestWaiters, Unused
 
 __all__ = [
     "Bands",
@@ -52,6 +53,7 @@ __all__ = [
     "grown_from_last_year",
     "mean_of_ratios",
     "nearest_treatments",
+    "pooled",
     "project",
     "project_flows",
     "ramp",

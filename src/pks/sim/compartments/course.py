@@ -9,8 +9,8 @@ import numpy as np
 from pks.core.axes import Floats
 from pks.sim.compartments.bands import Bands
 from pks.sim.compartments.errors import refuse
-from pks.sim.compartments.leftover import Leftover, LongestWaiters
 from pks.sim.compartments.profile import Profile
+from pks.sim.sharing import Leftover, LongestWaiters, as_far_as_there, in_proportion
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,17 +102,13 @@ def project(
         if moved is not None:
             came = np.maximum(came + np.asarray(moved)[..., t, :], 0.0)
         gone = profile.leaving * came
-        weight = profile.treated * came
-        total = weight.sum(axis=-1, keepdims=True)
-        share = np.divide(weight, total, out=np.zeros(np.broadcast_shapes(weight.shape)), where=total > 0)
-        plan = slots[..., t, None] * share
-        rest = came - gone - plan
-        missed, stay = np.maximum(-rest, 0.0), np.maximum(rest, 0.0)
-        surplus = slots[..., t] - (plan - missed).sum(axis=-1) + added[..., t]
-        taken = rule.take(stay, np.maximum(surplus, 0.0))
-        now = stay - taken
+        plan = in_proportion(profile.treated * came, slots[..., t])
+        done, over = as_far_as_there(plan, came - gone, slots[..., t])
+        surplus = np.maximum(over + added[..., t], 0.0)
+        taken = rule.take(came - gone - done, surplus)
+        now = came - gone - done - taken
         inflow[..., t, :], booked[..., t, :], left[..., t, :], after[..., t, :] = came, plan, gone, now
-        treated[..., t, :] = plan - missed + taken
+        treated[..., t, :] = done + taken
         unused[..., t] = np.maximum(surplus - taken.sum(axis=-1), 0.0)
     return Course(of, inflow, booked, treated, left, after, unused)
 

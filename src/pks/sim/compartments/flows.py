@@ -14,7 +14,7 @@ from pks.sim.compartments.bands import Bands
 from pks.sim.compartments.calibrate import Average, Unexplained, calibrate, ratio_of_sums
 from pks.sim.compartments.course import Course, project
 from pks.sim.compartments.errors import refuse
-from pks.sim.compartments.leftover import Leftover
+from pks.sim.sharing import Leftover
 
 Ahead = Callable[[Floats, int], Floats]
 """From counts of the past, [list, period], and a number of periods to what is expected, [list, period ahead]."""

@@ -12,8 +12,8 @@ from pks.core.axes import Floats
 from pks.sim.compartments.bands import Bands
 from pks.sim.compartments.course import Course, project
 from pks.sim.compartments.errors import CompartmentError, refuse
-from pks.sim.compartments.leftover import Leftover, LongestWaiters
 from pks.sim.compartments.profile import Profile
+from pks.sim.sharing import Leftover, LongestWaiters
 
 RUN_IN, BLOCK = 20_000, 50
 """A list that is still changing after so many periods is not said to rest; projected in blocks of so many."""

@@ -1,6 +1,6 @@
 """Pathways: patients through several stages that take rooms, teams and beds together, followed one by one in SimPy."""
 
-from pks.sim.pathway.arrivals import At, ByHour, ByInterval
+from pks.sim.pathway.arrivals import At, ByHour, ByInterval, InTurn
 from pks.sim.pathway.calendar import Calendar, FlowError, Rounds, weekly
 from pks.sim.pathway.carrying_out import flow_of
 from pks.sim.pathway.flow import Flow
@@ -8,8 +8,9 @@ from pks.sim.pathway.interruption import Redraw, Restart, Resume
 from pks.sim.pathway.locks import LockedError
 from pks.sim.pathway.log import Happened
 from pks.sim.pathway.nouns import Arrivals, FollowOn, Rebooking, Resource, Route, Stage, Step
-from pks.sim.pathway.order import NobodyPasses, WhoeverFits
-from pks.sim.pathway.planned import Opening, Planned, Sent
+from pks.sim.pathway.order import NobodyPasses, WhoeverDelaysNobody, WhoeverFits
+from pks.sim.pathway.planned import Draws, Opening, Planned, Sent
+from pks.sim.pathway.promises import flow_promises
 from pks.sim.pathway.result import FlowSimulation
 from pks.sim.pathway.run import simulate_flow
 from pks.sim.pathway.scenarios import waits_compared
@@ -20,11 +21,13 @@ __all__ = [
     "ByHour",
     "ByInterval",
     "Calendar",
+    "Draws",
     "Flow",
     "FlowError",
     "FlowSimulation",
     "FollowOn",
     "Happened",
+    "InTurn",
     "LockedError",
     "NobodyPasses",
     "Opening",
@@ -39,8 +42,10 @@ __all__ = [
     "Sent",
     "Stage",
     "Step",
+    "WhoeverDelaysNobody",
     "WhoeverFits",
     "flow_of",
+    "flow_promises",
     "simulate_flow",
     "waits_compared",
     "weekly",

@@ -12,15 +12,18 @@ from typing import Protocol
 
 import numpy as np
 
-from pks.core.axes import Floats
+from pks.core.axes import Codes, Floats
 from pks.sim.pathway.calendar import FlowError
 
 
 class Coming(Protocol):
     """A way in which patients come."""
 
-    def draw(self, generator: np.random.Generator, until: float) -> Floats:
-        """Return the hours at which they come, rising, before `until`; negative = they have waited since then."""
+    def draw(self, generator: np.random.Generator, until: float, replication: int = 0) -> Floats:
+        """Return the hours at which they come, rising, before `until`; negative = they have waited since then.
+
+        `replication` is its number, for those that take draws of a forecast in turn.
+        """
         ...
 
 
@@ -43,7 +46,7 @@ class ByHour:
         """Refuse what is no rate."""
         _require_rates(self.per_hour)
 
-    def draw(self, generator: np.random.Generator, until: float) -> Floats:
+    def draw(self, generator: np.random.Generator, until: float, replication: int = 0) -> Floats:
         """Return the hours at which they come."""
         edges = np.append(np.arange(math.ceil(until)), until).astype(float)
         rates = np.resize(self.per_hour, max(len(edges) - 1, 0))
@@ -70,10 +73,54 @@ class ByInterval:
                 f"{len(self.expected)} expected numbers need as many rising edges and one more: {self.edge}"
             )
 
-    def draw(self, generator: np.random.Generator, until: float) -> Floats:
+    def draw(self, generator: np.random.Generator, until: float, replication: int = 0) -> Floats:
         """Return the hours at which they come."""
         hours = _poisson(generator, np.array(self.edge, float), np.array(self.expected, float))
         return hours[hours < until]
+
+
+@dataclass(frozen=True, eq=False)
+class InTurn:
+    """Draws of a forecast in turn: in replication r come the `people` of draw r mod draws.
+
+    Every draw is used equally often, and what moves together in the forecast moves together here. Draws are taken to be
+    of what will really arrive, chance included: they are rounded, up or down, without bias.
+
+    Attributes:
+        edge: hours between which intervals lie, rising, (intervals + 1,).
+        period: of each interval, not falling, (intervals,).
+        share: of the people of its period who come in each interval, evenly spread, (intervals,).
+        people: who come, [draw, period].
+
+    Raises:
+        FlowError: if there is no draw, one is negative, or shares of a period do not add up to 1.
+
+    >>> import numpy as np
+    >>> mornings = InTurn(np.array([0.0, 12.0, 24.0]), np.array([0, 0]), np.array([1.0, 0.0]), np.array([[2.0], [5.0]]))
+    >>> came = [mornings.draw(np.random.default_rng(1), 24.0, replication) for replication in (0, 1, 2)]
+    >>> [len(hours) for hours in came], bool((came[1] < 12).all())
+    ([2, 5, 2], True)
+    """
+
+    edge: Floats
+    period: Codes
+    share: Floats
+    people: Floats
+
+    def __post_init__(self) -> None:
+        """Refuse draws that are none."""
+        if self.people.ndim != 2 or not self.people.size or not (np.isfinite(self.people) & (self.people >= 0)).all():
+            raise FlowError(f"draws must be numbers ≥ 0 [draw, period]; got shape {self.people.shape}")
+        if not np.allclose(np.bincount(self.period, self.share, self.people.shape[1]), 1.0):
+            raise FlowError("of the people of each period, the shares of its intervals must add up to 1")
+
+    def draw(self, generator: np.random.Generator, until: float, replication: int = 0) -> Floats:
+        """Return the hours at which they come."""
+        of = self.people[replication % len(self.people)]
+        count = np.floor(of + generator.random(len(of))).astype(np.int64)
+        place = np.sort(np.repeat(np.arange(len(of)), count) + generator.random(count.sum()))
+        hours = np.interp(place, np.concatenate([[0.0], np.cumsum(self.share)]), self.edge)
+        return np.asarray(hours[hours < until], dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -91,7 +138,7 @@ class At:
         if any(one > other for one, other in zip(self.hours, self.hours[1:], strict=False)):
             raise FlowError("the hours at which patients come must rise")
 
-    def draw(self, generator: np.random.Generator, until: float) -> Floats:
+    def draw(self, generator: np.random.Generator, until: float, replication: int = 0) -> Floats:
         """Return the hours at which they come."""
         return np.array([hour for hour in self.hours if hour < until], dtype=np.float64)
 

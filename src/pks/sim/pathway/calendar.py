@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from pks.core.errors import PksError
 
@@ -58,6 +59,34 @@ class Calendar:
         if self.cycle is not None:
             hour %= self.cycle
         return self.level[bisect_right(self.hour, hour) - 1]
+
+    def rise(self, hour: float, on_duty: float) -> tuple[float, float] | None:
+        """Return at which hour more will be on duty than at `hour`, and how much; None = never.
+
+        It is `hour` itself while less is `on_duty` than there should be, since the shift has not begun yet.
+
+        >>> Calendar((0, 8, 16), (0, 2, 0), cycle=24).rise(17, 0)
+        (32, 2)
+        """
+        if (level := self.at(hour)) > on_duty:
+            return hour, level
+        begin = 0.0 if self.cycle is None else hour // self.cycle * self.cycle
+        higher = self._higher[bisect_right(self.hour, hour - begin) - 1]
+        return None if higher is None else (begin + higher[0], higher[1])
+
+    @cached_property
+    def _higher(self) -> list[tuple[float, float] | None]:
+        """For each hour the next one, in this cycle or the next, at which the level is higher, and that level."""
+        again = () if self.cycle is None else tuple(each + self.cycle for each in self.hour)
+        steps = list(zip(self.hour + again, self.level * (2 if again else 1), strict=True))
+        found: list[tuple[float, float] | None] = []
+        later: list[tuple[float, float]] = []  # levels fall from the last to the first
+        for hour, level in reversed(steps):
+            while later and later[-1][1] <= level:
+                later.pop()
+            found.append(later[-1] if later else None)
+            later.append((hour, level))
+        return found[::-1][: len(self.hour)]
 
     def changes(self, until: float) -> Iterator[tuple[float, float]]:
         """Yield hour and new level of every change after hour 0 and before `until`."""

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from pks.core.axes import Codes, Floats
-from pks.sim.pathway.arrivals import At, ByInterval
+from pks.sim.pathway.arrivals import At, ByInterval, InTurn
 from pks.sim.pathway.calendar import DAY, Calendar
 from pks.sim.pathway.flow import Flow
 from pks.sim.pathway.nouns import Arrivals, FollowOn, Resource, Route, Stage
-from pks.sim.pathway.order import WhoeverFits
+from pks.sim.pathway.order import WhoeverDelaysNobody
 from pks.sim.pathway.planned import WEEKDAYS, Opening, Planned
 from pks.sim.queue.times import Fixed, Times
 
@@ -36,9 +36,10 @@ def flow_of(planned: Planned, *, opening: Opening = WEEKDAYS, times: Callable[[f
       that add up to the hours of the plan. What is begun is finished; work after the end of a shift is taken off the
       next ones (:class:`Resource`, `time_off`). So over the horizon no more hours are used than the plan has, but for
       what is under way at its end.
-    - The first in line for whom all is free is called: acute care first, then by priority, then by time.
+    - Acute care goes first, then priority, then time. Who needs several capacities keeps those that are free until the
+      rest can be expected; meanwhile they are lent (:class:`pks.sim.pathway.WhoeverDelaysNobody`).
     - People come evenly over the opening hours of a period, acute ones round the clock, by a Poisson process with the
-      mean of the plan. Who waits at the start has waited since then.
+      mean of the plan, or as many as in the draws of a forecast, in turn. Who waits at the start has waited since then.
     - What an activity gives rise to comes to the list at home, `lag` mean periods after it, wherever it was carried out.
 
     Args:
@@ -70,7 +71,7 @@ def flow_of(planned: Planned, *, opening: Opening = WEEKDAYS, times: Callable[[f
             for care in every
         ),
         tuple(_arrivals(planned, every, opening)),
-        passing=WhoeverFits(),
+        passing=WhoeverDelaysNobody(),
     )
 
 
@@ -144,12 +145,15 @@ def _arrivals(planned: Planned, every: list[Care], opening: Opening) -> Iterator
     rows = zip(sent.to.tolist(), sent.planning_object.tolist(), sent.home.tolist(), strict=True)
     row = {Care(*codes): number for number, codes in enumerate(rows)}
     always = _shares(planned, Opening(tuple(range(7)), 0.0, DAY))
-    opens = _shares(planned, opening)
+    opens, draws = _shares(planned, opening), planned.draws
+    drawn = {} if draws is None else {of: n for n, of in enumerate(zip(draws.unit, draws.planning_object, strict=True))}
     for care in every:
         name, (u, p, home) = _route_name(planned, care), care
         expected = planned.arriving[u, p] if u == home else sent.people[row[care]]
         edge, period, share = always if planned.acute is not None and planned.acute[p] else opens
-        if expected.sum() > 0:
+        if draws is not None and u == home and (u, p) in drawn:
+            yield Arrivals(name, InTurn(edge, period, share, draws.people[:, drawn[u, p]]))
+        elif expected.sum() > 0:
             yield Arrivals(name, ByInterval(tuple(edge.tolist()), tuple((expected[period] * share).tolist())))
         if planned.waiting is not None and u == home:
             unit, of, days, patients = planned.waiting
@@ -193,9 +197,14 @@ def _calendar(planned: Planned, u: int, r: int, opening: Opening) -> Calendar:
     return Calendar(hours, tuple(steps[hour] for hour in hours))
 
 
+def route_name(unit: str, planning_object: str, home: str) -> str:
+    """Return what the route is called on which `unit` carries out a planning object for the list at `home`."""
+    name = f"{unit}: {planning_object}"
+    return name if unit == home else f"{name}, for {home}"
+
+
 def _route_name(planned: Planned, care: Care) -> str:
-    name = _name(planned.unit, care.unit, planned.planning_object, care.planning_object)
-    return name if care.unit == care.home else f"{name}, for {planned.unit[care.home]}"
+    return route_name(planned.unit[care.unit], planned.planning_object[care.planning_object], planned.unit[care.home])
 
 
 def _name(one: pd.Index, place: int, other: pd.Index, within: int) -> str:

@@ -64,17 +64,10 @@ class Replication:
 
     def run(self, until: float) -> Notes:
         """Let everybody come who comes before `until`, and return what happened before then."""
-        for code, resource in enumerate(self.flow.resources):
-            self.shift(code, resource.calendar.level[0])
-            before = resource.calendar.level[0]
-            for hour, level in resource.calendar.changes(until):
-                # what has to be made up for is not begun at the very end of a shift: there, the shift ends before care
-                kind = LEAVE if resource.time_off and level < before else SHIFT
-                Moment(self.env, hour, kind).callbacks.append(self._shift(code, level))
-                before = level
+        self._begin_shifts(until)
         for source, arrivals in enumerate(self.flow.arrivals):
             stream = self.stream((self.number, source))
-            for patient, hour in enumerate(arrivals.coming.draw(stream, until).tolist()):
+            for patient, hour in enumerate(arrivals.coming.draw(stream, until, self.number).tolist()):
                 self.env.process(self.visit(self.route[arrivals.route], hour, (self.number, source, patient)))
         self.env.run(until=until)
         return self.notes
@@ -83,13 +76,28 @@ class Replication:
         """Return the child `key` of the seed."""
         return np.random.Generator(np.random.PCG64(np.random.SeedSequence(self.seed, spawn_key=key)))
 
-    def shift(self, code: int, level: float) -> None:
-        """Begin a shift."""
-        self.notes.rows.append((NONE, NONE, self.env.now, Happened.ON_DUTY, NONE, code, level))
-        self.pool.on_duty(code, millionths(level))
+    def _begin_shifts(self, until: float) -> None:
+        """Begin the first shifts, and let the others begin in their time: those of one moment together."""
+        later: dict[tuple[float, int], dict[int, float]] = {}
+        for code, resource in enumerate(self.flow.resources):
+            before = resource.calendar.level[0]
+            for hour, level in resource.calendar.changes(until):
+                # what has to be made up for is not begun at the very end of a shift: there, the shift ends before care
+                kind = LEAVE if resource.time_off and level < before else SHIFT
+                later.setdefault((hour, kind), {})[code] = level
+                before = level
+        self.shift({code: resource.calendar.level[0] for code, resource in enumerate(self.flow.resources)})
+        for (hour, kind), levels in later.items():
+            Moment(self.env, hour, kind).callbacks.append(self._shift(levels))
 
-    def _shift(self, code: int, level: float) -> Callable[[object], None]:
-        return lambda _: self.shift(code, level)
+    def shift(self, levels: dict[int, float]) -> None:
+        """Begin the shifts of one moment, by resource."""
+        for code, level in levels.items():
+            self.notes.rows.append((NONE, NONE, self.env.now, Happened.ON_DUTY, NONE, code, level))
+        self.pool.on_duty({code: millionths(level) for code, level in levels.items()})
+
+    def _shift(self, levels: dict[int, float]) -> Callable[[object], None]:
+        return lambda _: self.shift(levels)
 
     def visit(self, route: int, hour: float, key: Seed) -> Steps:
         """Come at `hour` (or at the start, having waited since then), go through all stages, go home."""
@@ -143,7 +151,7 @@ class Replication:
         order = (*self.flow.order.key(visit.priority, since), visit.number)
         for cancelled in count():
             request = Request(
-                visit, coded.number, coded.needs, coded.keeps, order, self.env.event(),
+                visit, coded.number, coded.needs, coded.keeps, order, of.duration.mean, self.env.event(),
                 may_break_off=of.interrupted is not None, may_leave=drawn.patience < np.inf,
             )  # fmt: skip
             asked = self.env.now

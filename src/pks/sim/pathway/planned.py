@@ -42,6 +42,18 @@ class Sent:
 
 
 @dataclass(frozen=True, eq=False)
+class Draws:
+    """Joint draws of a forecast: `people` who come to lists, [draw, row, period].
+
+    Codes are (rows,), and no two rows have the same ones.
+    """
+
+    unit: Codes
+    planning_object: Codes
+    people: Floats
+
+
+@dataclass(frozen=True, eq=False)
 class Planned:
     """Arrays of a case and a plan, over limiting capacities only.
 
@@ -60,6 +72,7 @@ class Planned:
         staying: share of the follow-on for a list that is cared for at home, [unit, object]; None = all of it.
         served: what a unit carries out at all, [unit, object]; None = everything. Whoever would come for the rest is
             left out, follow-on too.
+        draws: who comes to some lists in each draw of a forecast, instead of a Poisson process; None = to no list.
         beds: codes of capacities that are taken round the clock, one for a patient: their hours are those of the stay.
 
     Raises:
@@ -82,12 +95,13 @@ class Planned:
     sent: Sent = field(default_factory=Sent)
     staying: Floats | None = None
     served: Flags | None = None
+    draws: Draws | None = None
     beds: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         """Refuse shapes that do not fit."""
         units, objects, capacities = len(self.unit), len(self.planning_object), len(self.capacity)
-        rows, periods = len(self.sent.home), len(self.end_day)
+        rows, periods, draws = len(self.sent.home), len(self.end_day), self.draws
         wanted = {
             "arriving": (self.arriving, (units, objects, periods)),
             "hours": (self.hours, (units, objects, capacities)),
@@ -96,6 +110,7 @@ class Planned:
             "acute": (self.acute, (objects,)),
             "staying": (self.staying, (units, objects)),
             "served": (self.served, (units, objects)),
+            "draws.people[0]": (None, ()) if draws is None else (draws.people[0], (len(draws.unit), periods)),
             "sent.people": (self.sent.people if rows else None, (rows, periods)),
         }
         faults = [

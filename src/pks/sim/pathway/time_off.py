@@ -21,12 +21,14 @@ class TimeOff:
         resting: whether those on duty are taking it off: who works goes on, and nobody is called.
         since: the hour up to which it is counted.
         look: number of the next look; earlier ones are void.
+        until: the hour of that look.
     """
 
     owed: float = 0.0
     resting: bool = False
     since: float = 0.0
     look: int = 0
+    until: float = 0.0
 
     def count(self, now: float, free: int) -> None:
         """Count the time until `now`, in which so much was free (below 0 = worked beyond the shift).
@@ -41,6 +43,6 @@ class TimeOff:
         """Begin to rest, if something is owed and somebody on duty; return after how many hours to look again."""
         self.look += 1
         self.resting = duty > 0 and self.owed > DUST
-        if not self.resting:
-            return 0.0
-        return max(self.owed * WHOLE / duty, QUARTER if free < duty else 0.0)
+        hours = max(self.owed * WHOLE / duty, QUARTER if free < duty else 0.0) if self.resting else 0.0
+        self.until = self.since + hours
+        return hours

@@ -1,4 +1,7 @@
-"""Who gets the capacity that is left over where a band has fewer people than the profile would treat."""
+"""Sharing slots out by bands of time waited: what a profile plans for each band, and who gets what is left over.
+
+The step of the compartmental model (:mod:`pks.sim.compartments`) and of the discipline :class:`pks.sim.profile.ByProfile`.
+"""
 
 from __future__ import annotations
 
@@ -51,3 +54,24 @@ class Unused:
     def take(self, waiting: Floats, surplus: Floats) -> Floats:
         """Return 0 for every band."""
         return np.zeros(np.broadcast_shapes(waiting.shape, (*surplus.shape, 1)))
+
+
+def in_proportion(weight: Floats, slots: Floats) -> Floats:
+    """Return `slots` [...] in proportion to a `weight` ≥ 0 [..., band]; none where there is no weight, [..., band].
+
+    >>> in_proportion(np.array([1.0, 2, 0]), np.array(6.0))
+    array([2., 4., 0.])
+    """
+    total = np.cumsum(weight, axis=-1)[..., -1:]
+    share = np.divide(weight, total, out=np.zeros(np.broadcast_shapes(weight.shape)), where=total > 0)
+    return np.asarray(slots[..., None] * share)
+
+
+def as_far_as_there(planned: Floats, there: Floats, slots: Floats) -> tuple[Floats, Floats]:
+    """Return who is treated of those `there` as `planned`, both [..., band], and the slots left over, [...].
+
+    >>> as_far_as_there(np.array([2.0, 4.0]), np.array([5.0, 3.0]), np.array(6.0))
+    (array([2., 3.]), np.float64(1.0))
+    """
+    treated = np.minimum(planned, there)
+    return treated, slots - np.cumsum(treated, axis=-1)[..., -1]
