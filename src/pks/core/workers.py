@@ -6,12 +6,20 @@ from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from pks.core.errors import MissingExtra
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+
+class Mapper(Protocol):
+    """Maps a function over items, in order: the built-in `map`, :class:`Workers`, or one of your own."""
+
+    def __call__(self, function: Callable[[Item], Result], items: Iterable[Item], /) -> Iterable[Result]:
+        """Return `function` of every item, in order."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ held while the next is minimised (:func:`lexicographic`), by HiGHS or by any sol
 
 from pks.lp.errors import Infeasible, NoPointYet, ProgramError, SolverError, SolverFailed, Unbounded
 from pks.lp.highs import HiGHS
-from pks.lp.lexicographic import Progress, lexicographic
+from pks.lp.lexicographic import Progress, lexicographic, together
 from pks.lp.mps import to_mps_text
 from pks.lp.objective import Objective, merged
-from pks.lp.program import Columns, LinearProgram, Rows, assemble
+from pks.lp.program import Columns, LinearProgram, Rows, assemble, part_of
+from pks.lp.proposing import Proposing
 from pks.lp.pulp_solver import PuLP
 from pks.lp.solution import Solution
 from pks.lp.solver import Session, Solver, Status, Vertex
@@ -25,6 +26,7 @@ __all__ = [
     "Objective",
     "ProgramError",
     "Progress",
+    "Proposing",
     "PuLP",
     "Rows",
     "Session",
@@ -39,6 +41,8 @@ __all__ = [
     "assemble",
     "lexicographic",
     "merged",
+    "part_of",
     "to_lp_text",
     "to_mps_text",
+    "together",
 ]

@@ -141,9 +141,11 @@ class HighsSession:
 
     def begin(self, start: Start) -> None:
         """Start the next warm solve from this basis, by dual simplex."""
-        basis = highspy.HighsBasis()
-        basis.col_status, basis.row_status = _statuses(start.columns), _statuses(start.rows)
-        self._restarted = self._highs.setBasis(basis) != highspy.HighsStatus.kError
+        self._restarted = self._placed(start.columns, start.rows)
+
+    def place(self, columns: Places, rows: Places) -> None:
+        """Go on from this basis, by primal simplex."""
+        self._placed(columns, rows)
 
     def fix(self, face: Face) -> None:
         """Solve within this face from now on; the basis is kept."""
@@ -156,6 +158,12 @@ class HighsSession:
             at = np.flatnonzero(moved).astype(np.int32)
             self._accept(change(len(at), at, lower[at] / unit[at], upper[at] / unit[at]), "bounds")
         self._face = face
+
+    def _placed(self, columns: Places, rows: Places) -> bool:
+        """Whether HiGHS takes this basis."""
+        basis = highspy.HighsBasis()
+        basis.col_status, basis.row_status = _statuses(columns), _statuses(rows)
+        return self._highs.setBasis(basis) != highspy.HighsStatus.kError
 
     def _run(self) -> ModelStatus:
         highs = self._highs

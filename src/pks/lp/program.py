@@ -142,6 +142,28 @@ def assemble(columns: Sequence[Columns], rows: Sequence[Rows]) -> LinearProgram:
     )
 
 
+def part_of(program: LinearProgram, columns: IntArray, rows: IntArray | None = None) -> LinearProgram:
+    """The program of some columns, shape (k,), and some rows, shape (l,) or None for all, in that order.
+
+    All other columns are taken to be 0. Families are kept only where all rows are.
+    """
+    matrix = csc_array(program.matrix[:, columns])
+    if rows is not None:
+        matrix = csc_array(matrix[rows])
+    matrix.sort_indices()
+    rows_kept = slice(None) if rows is None else rows
+    return LinearProgram(
+        matrix=matrix,
+        col_lower=program.col_lower[columns],
+        col_upper=program.col_upper[columns],
+        row_lower=program.row_lower[rows_kept],
+        row_upper=program.row_upper[rows_kept],
+        column_families={},
+        row_families=program.row_families if rows is None else {},
+        row_labels=program.row_labels if rows is None else {},
+    )
+
+
 def _matrix(rows: Sequence[Rows], families: Mapping[str, slice], shape: tuple[int, int]) -> csc_array:
     row = _joined([family.row + families[family.name].start for family in rows], np.int32)
     column = _joined([family.column for family in rows], np.int32)

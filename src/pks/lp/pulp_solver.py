@@ -23,7 +23,7 @@ from pks.lp.face import Face
 from pks.lp.polish import polished, violation
 from pks.lp.program import BoolArray, FloatArray, LinearProgram
 from pks.lp.solver import Vertex
-from pks.lp.start import Start
+from pks.lp.start import Places, Start
 
 _FEASIBLE = 1e-6
 _TOO_EARLY = "the solver was stopped before it had a feasible point; give it more time"
@@ -106,6 +106,9 @@ class PulpSession:
 
     def begin(self, start: Start) -> None:
         """Ignored: PuLP does not pass bases on."""
+
+    def place(self, columns: Places, rows: Places) -> None:
+        """Ignored, as above."""
 
     def fix(self, face: Face) -> None:
         """Solve within this face from now on."""

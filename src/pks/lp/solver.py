@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 from pks.lp.face import Face
 from pks.lp.program import BoolArray, FloatArray, LinearProgram
-from pks.lp.start import Start
+from pks.lp.start import Places, Start
 
 Status = Literal["optimal", "time limit", "interrupted"]
 
@@ -60,6 +60,14 @@ class Session(Protocol):
 
     def begin(self, start: Start) -> None:
         """Start the next solve, if it is warm, from this basis; a solver that cannot is free to ignore it."""
+        ...
+
+    def place(self, columns: Places, rows: Places) -> None:
+        """Go on, if the next solve is warm, from this basis by primal simplex; a solver that cannot is free to ignore it.
+
+        Args:
+            columns, rows: as in :class:`pks.lp.start.Start`, shapes (n,) and (m,).
+        """
         ...
 
     def fix(self, face: Face) -> None:

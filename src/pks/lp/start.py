@@ -80,12 +80,13 @@ def start_from(
         reduced_costs: of every tier, first to last, scaled alike, shape (n,) each.
         row_duals: the same for rows, shape (m,) each.
     """
-    columns = _places(program.col_lower, program.col_upper, value=x, basic=basis[0])
-    rows = _places(program.row_lower, program.row_upper, value=program.matrix @ x, basic=basis[1])
+    columns = places_of(program.col_lower, program.col_upper, value=x, basic=basis[0])
+    rows = places_of(program.row_lower, program.row_upper, value=program.matrix @ x, basic=basis[1])
     return Start(columns, rows, _prices(columns, reduced_costs), _prices(rows, row_duals))
 
 
-def _places(lower: FloatArray, upper: FloatArray, *, value: FloatArray, basic: BoolArray) -> Places:
+def places_of(lower: FloatArray, upper: FloatArray, *, value: FloatArray, basic: BoolArray) -> Places:
+    """Where each column or row of a vertex lies: in the basis, or at the bound that its value is nearer to."""
     places = np.where(value - lower <= upper - value, AT_LOWER, AT_UPPER).astype(np.int8)
     places[np.isinf(lower) & np.isinf(upper)] = FREE
     places[basic] = BASIC

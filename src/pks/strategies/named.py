@@ -22,6 +22,7 @@ from pks.strategies.fair import Fair
 from pks.strategies.ladder import Ladder
 from pks.strategies.last_year import last_year
 from pks.strategies.nothing import Nothing
+from pks.strategies.rounds import Rounds
 from pks.strategies.weighted import Weighted
 
 GROUP = "pks.strategies"
@@ -39,6 +40,7 @@ BUILT_IN: dict[str, Factory] = {
     "ladder": lambda case: Ladder(),
     "nothing": lambda case: Nothing(),
     "last-year": last_year,
+    "rounds": lambda case: Rounds(),
 }
 """The strategies of the package, each with its defaults."""
 

@@ -1,0 +1,136 @@
+"""How far a plan may be from the optimum at most: what every decision can come to, and what the prices make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from pks.balance.problem import Problem
+from pks.balance.variables import Variables
+from pks.core.axes import Floats
+from pks.lp import LinearProgram, Solution
+from pks.lp.face import Face
+from pks.strategies.rounds.agreeing import PAYS
+
+CLOSED = 1e-9
+"""Relative to the value (at least 1), a gap below this is none."""
+
+
+def at_most(problem: Problem, v: Variables, program: LinearProgram) -> Floats:
+    """Return what each column can come to at most in some plan that is as good as any, (columns,); inf where nothing tells.
+
+    A row with only coefficients ≥ 0 bounds each of its columns. Nobody is served, waits or is dropped more often than people
+    are ever on the list (:func:`ever_on`). And nobody is better off for more hours, of whatever origin, than it takes to carry out
+    all there ever is to do.
+    """
+    upper = program.col_upper.copy()
+    matrix = program.matrix
+    column = np.repeat(np.arange(matrix.shape[1]), np.diff(matrix.indptr))
+    packing = np.isfinite(program.row_upper)
+    packing[matrix.indices[(matrix.data < 0) | (program.col_lower[column] < 0)]] = False
+    inside = packing[matrix.indices]
+    np.minimum.at(upper, column[inside], program.row_upper[matrix.indices[inside]] / matrix.data[inside])
+    ever = ever_on(problem)
+    total = ever[:, -1] if ever.size else np.zeros(len(problem.lists))
+    for columns in (v.x, v.q, v.n, v.o):
+        there = columns >= 0
+        upper[columns[there]] = np.minimum(upper[columns[there]], np.broadcast_to(total[:, None], columns.shape)[there])
+    for of in (v.served, v.dropped):
+        np.minimum.at(upper, of.column, total[of.list])
+    most = _hours_at_most(problem, total)
+    given = v.hours.per_amount > 0
+    hours = most[v.hours.unit[given], v.hours.what[given]] / v.hours.per_amount[given]
+    np.minimum.at(upper, v.hours.column[given], hours)
+    return np.maximum(upper, program.col_lower)
+
+
+def ever_on(problem: Problem) -> Floats:
+    """Return how many people are ever on each list until the end of each period, at most: [list, period].
+
+    E[list, t] = Σq0 + Σ_{s≤t} d[s] + Σ ρ·E[list that gives rise to it, t − lag]: as if everybody were served at once.
+    """
+    lists, onward = problem.lists, problem.needs.onward
+    base = problem.needs.arriving[lists.unit, lists.planning_object].cumsum(axis=1) + lists.start[:, None]
+    edge, start = np.nonzero(onward.start[:, None] == lists.planning_object[None, :])
+    end = lists.number[lists.unit[start], onward.end[edge]]
+    rate, lag = onward.per_activity[edge], onward.lag[edge]
+    ever = base.copy()
+    for t in range(base.shape[1]):
+        late = (lag > 0) & (lag <= t)
+        known = base[:, t] + np.bincount(end[late], rate[late] * ever[start[late], t - lag[late]], len(lists))
+        now = lag == 0
+        flow = csr_array((rate[now], (end[now], start[now])), shape=(len(lists), len(lists)))
+        ever[:, t] = _all_within(flow, known)
+    return ever
+
+
+def _all_within(flow: csr_array, first: Floats) -> Floats:
+    """Return first + flow·first + flow²·first + …; no care gives rise to itself within a period, so there is an end."""
+    total, more = first.copy(), flow @ first
+    while more.any():
+        total += more
+        more = flow @ more
+    return total
+
+
+def _hours_at_most(problem: Problem, total: Floats) -> Floats:
+    """Return the hours of each unit and capacity if it did all there is to do, and everybody waited: [unit, capacity]."""
+    units, objects, capacities, periods = problem.axes.shape
+    everybody = np.bincount(problem.lists.planning_object, total, objects)
+    out = np.zeros((units, capacities))
+    per = problem.needs.per_activity
+    np.add.at(out, (per.unit, per.capacity), per.hours.max(axis=1, initial=0.0) * everybody[per.planning_object])
+    waits = problem.waiting_hours
+    np.add.at(
+        out, (waits.unit, waits.capacity), waits.hours.max(axis=1, initial=0.0) * everybody[waits.planning_object]
+    )
+    return out
+
+
+def bound(program: LinearProgram, most: Floats, cost: Floats, price: Floats) -> float:
+    """Return what Σ cost·x cannot fall below, whatever is decided, by these prices of rows.
+
+    Every tier is a sum of amounts that are not negative, so 0 is always a bound.
+    """
+    return _lagrangian(program, replace(Face.whole(program), col_upper=most), cost, price, noise=PAYS)
+
+
+def gaps(program: LinearProgram, most: Floats, costs: Sequence[Floats], found: Solution) -> tuple[float, ...]:
+    """Return how far each tier of a stopped solution lies above what is possible at most, given all before it.
+
+    A tier is closed where the prices prove it for the whole program; of those after the first that is not closed, only that
+    none is below 0 is known.
+    """
+    face = replace(Face.whole(program), col_upper=most)
+    out: list[float] = []
+    for cost, value, price in zip(costs, found.values, found.row_duals, strict=True):
+        if any(out):
+            out.append(value)
+            continue
+        noise = CLOSED * float(np.abs(cost).max(initial=0.0))
+        gap = value - _lagrangian(program, face, cost, price, noise=noise)
+        out.append(gap if gap > CLOSED * max(1.0, abs(value)) else 0.0)
+        dual = cost - program.matrix.T @ price
+        face = face.optimal(np.where(np.abs(dual) > noise, dual, 0.0), np.where(np.abs(price) > noise, price, 0.0))
+    return tuple(out)
+
+
+def _lagrangian(program: LinearProgram, face: Face, cost: Floats, price: Floats, *, noise: float) -> float:
+    """Return Σ_i min(y_i L_i, y_i U_i) + Σ_j min(z_j l_j, z_j u_j), z = c − Aᵀy, over the bounds of a face; 0 if that is less.
+
+    Prices below `noise` are taken for the solver's rounding: those of columns, and those of rows that have no bound there.
+    """
+    unbounded = np.isinf(np.where(price > 0, face.row_lower, face.row_upper))
+    price = np.where(unbounded & (np.abs(price) <= noise), 0.0, price)
+    dual = cost - program.matrix.T @ price
+    dual[np.abs(dual) <= noise] = 0.0
+    told = _least(face.row_lower, face.row_upper, price) + _least(face.col_lower, face.col_upper, dual)
+    return max(0.0, told) if np.isfinite(told) else 0.0
+
+
+def _least(lower: Floats, upper: Floats, slope: Floats) -> float:
+    used = slope != 0
+    return float(slope[used] @ np.where(slope > 0, lower, upper)[used])

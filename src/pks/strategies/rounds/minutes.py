@@ -1,0 +1,101 @@
+"""The minutes: what each unit was asked for, what it answered, what held it back, and what was agreed, round by round."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from pks.balance.constraints import hours_places
+from pks.balance.problem import Problem
+from pks.balance.variables import Variables
+from pks.core.axes import DUST, Floats
+from pks.strategies.rounds.negotiating import Round, Table
+
+AMOUNTS = ("production", "lent_hours", "received_hours", "added_hours", "sent", "carried_for_others", "bought", "cost",
+           "uncovered", "overdue", "waiting_at_end")  # fmt: skip
+
+
+def minutes_of(problem: Problem, v: Variables, table: Table, rounds: Sequence[Round]) -> pd.DataFrame:
+    """Return the minutes, a row for every round and unit, over all planned periods.
+
+    Columns: round, unit, with (the units with which it has settled, itself not counted; "all" = the whole region), handed
+    (its part of the money that several units share; NaN where there is none), production (activities carried out), lent_hours,
+    received_hours (after efficiency), added_hours, sent (people served by another unit), carried_for_others, bought (activities), cost,
+    uncovered and overdue (people times periods), waiting_at_end, held_back_by (the capacity at which one more hour is worth
+    most; "" = none).
+    """
+    axes = problem.axes
+    shared = float(table.program.row_upper[table.spans.common].sum()) if table.spans.common.any() else np.nan
+    handed = np.empty(len(axes.unit))
+    handed[table.spans.order] = table.spans.part * shared
+    parts = []
+    for each in rounds:
+        amounts = _amounts(problem, v, each.x)
+        parts.append(
+            pd.DataFrame(
+                {
+                    "round": each.number,
+                    "unit": axes.unit,
+                    "with": _with(axes.unit, each),
+                    "handed": handed,
+                    **{name: np.where(np.abs(amounts[name]) < DUST, 0.0, amounts[name]) for name in AMOUNTS},
+                    "held_back_by": _held_back(problem, v, table, each),
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True).astype({"with": "str", "held_back_by": "str", "unit": "str"})
+
+
+def _amounts(problem: Problem, v: Variables, x: Floats) -> dict[str, Floats]:
+    """Return the sums of :data:`AMOUNTS` by unit, (units,) each."""
+    units, lists = len(problem.axes.unit), problem.lists
+
+    def by_unit(unit: np.ndarray, value: np.ndarray) -> Floats:
+        return np.bincount(unit, weights=value, minlength=units).astype(float)
+
+    def of_lists(columns: np.ndarray) -> Floats:
+        return np.where(columns >= 0, x[np.maximum(columns, 0)], 0.0) if len(x) else np.zeros(columns.shape)
+
+    out = {name: np.zeros(units) for name in AMOUNTS}
+    out["production"] = by_unit(v.work.unit, x[v.work.column])
+    for amounts, first in zip(problem.measures, v.start, strict=True):
+        value = x[first : first + len(amounts)]
+        out["cost"] += by_unit(amounts.payer[amounts.option], value * np.nan_to_num(amounts.price[amounts.option]))
+        hours = amounts.hours
+        given = value[hours.column] * hours.per_amount
+        if amounts.kind == "reallocate":
+            out["received_hours"] += by_unit(hours.unit, np.maximum(given, 0.0))
+            out["lent_hours"] += by_unit(hours.unit, np.maximum(-given, 0.0))
+        elif amounts.kind == "transfer":
+            out["sent"] += by_unit(lists.unit[amounts.served.list], value[amounts.served.column])
+            out["carried_for_others"] += by_unit(amounts.work.unit, value[amounts.work.column])
+        elif amounts.kind == "buy":
+            out["bought"] += by_unit(lists.unit[amounts.served.list], value[amounts.served.column])
+        elif amounts.kind == "expand":
+            out["added_hours"] += by_unit(hours.unit, given)
+    out["uncovered"] = by_unit(lists.unit, of_lists(v.n).sum(axis=1))
+    out["overdue"] = by_unit(lists.unit, of_lists(v.o).sum(axis=1))
+    out["waiting_at_end"] = by_unit(lists.unit, of_lists(v.q)[:, -1])
+    return out
+
+
+def _with(unit: pd.Index, each: Round) -> list[str]:
+    """Return with whom each unit has settled."""
+    if len(unit) > 1 and (each.group == each.group[0]).all():
+        return ["all"] * len(unit)
+    members = {group: [str(unit[u]) for u in np.flatnonzero(each.group == group)] for group in np.unique(each.group)}
+    return [", ".join(name for name in members[group] if name != unit[u]) for u, group in enumerate(each.group)]
+
+
+def _held_back(problem: Problem, v: Variables, table: Table, each: Round) -> list[str]:
+    """Return for each unit the capacity at which one more hour is worth most, over all periods."""
+    axes = problem.axes
+    worth = np.zeros(problem.supply.hours.size)
+    worth[hours_places(problem, v)] = np.maximum(-each.price[table.program.row_families["hours"]], 0.0)
+    by_capacity = worth.reshape(problem.supply.hours.shape).sum(axis=2)
+    if not by_capacity.size:
+        return [""] * len(axes.unit)
+    most = by_capacity.argmax(axis=1)
+    return [str(axes.capacity[r]) if by_capacity[u, r] > DUST else "" for u, r in enumerate(most)]

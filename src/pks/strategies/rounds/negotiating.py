@@ -1,0 +1,177 @@
+"""The rounds: every unit by itself, then groups of units, then the region, until nobody can propose anything that pays."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import count, pairwise
+from typing import TypeVar
+
+import numpy as np
+
+from pks.balance.problem import Problem
+from pks.balance.settling import FOLLOWING
+from pks.balance.variables import Variables
+from pks.core.axes import Codes, Floats
+from pks.core.errors import PksError
+from pks.core.workers import Mapper
+from pks.lp import LinearProgram, part_of
+from pks.lp.solver import Solver
+from pks.lp.start import AT_LOWER, BASIC, Places, Start
+from pks.strategies.rounds.agreeing import PAYS, Agreed, Part, alone, jointly
+from pks.strategies.rounds.groups import levels_of
+from pks.strategies.rounds.spans import Spans, spans_of, units_of
+
+Item = TypeVar("Item")
+_PLAIN = FOLLOWING | {"x"}
+
+
+@dataclass(frozen=True, eq=False)
+class Round:
+    """What stands after a round.
+
+    Attributes:
+        number: of the round, from 1.
+        group: the group that each unit, in the order of the case, belongs to, (units,).
+        x: the plan that the groups' plans make up, side by side, (columns,): it keeps to every limit.
+        price: what one more of each row's side is worth by now, (rows,).
+        place, row_place: where columns and rows lie, as in :class:`pks.lp.start.Start`.
+        proposed: decisions proposed by now, (columns,).
+        seconds: wall-clock time since the first round began.
+    """
+
+    number: int
+    group: Codes
+    x: Floats
+    price: Floats
+    place: Places
+    row_place: Places
+    proposed: np.ndarray
+    seconds: float
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """What is negotiated: the region's program, one cost for all tiers together, and who has a say in what."""
+
+    program: LinearProgram
+    cost: Floats
+    spans: Spans
+    levels: tuple[Codes, ...]
+
+
+def table_of(problem: Problem, v: Variables, program: LinearProgram, cost: Floats, *, fan_out: int | None) -> Table:
+    """Return what is negotiated when at each level `fan_out` groups join (None = all at once)."""
+    one, other = units_of(problem, v)
+    ties = one < other
+    order, levels = levels_of(len(problem.axes.unit), one[ties], other[ties], fan_out=fan_out)
+    return Table(program, cost, spans_of(problem, v, program, order), tuple(levels))
+
+
+def rounds_of(table: Table, solver: Solver, *, over: Mapper) -> Iterator[Round]:
+    """Yield what stands after every round, until nothing that nobody has proposed would pay.
+
+    The first round is every unit by itself; in each that follows groups join, side by side. When the region is one group,
+    every further round brings what pays at its latest prices.
+
+    Raises:
+        SolverError: if the solver fails.
+    """
+    began = time.monotonic()
+    numbers = count(1)
+    agreed = _answers(over, partial(alone, solver=solver), _parts(table, table.levels[0]))
+    yield _standing(table, 0, agreed, next(numbers), began)
+    for level, (below, starts) in enumerate(pairwise(table.levels), start=1):
+        member = np.searchsorted(starts, below, side="right") - 1
+        tasks = [
+            (part, [agreed[m] for m in np.flatnonzero(member == group)], len(starts) == 1)
+            for group, part in enumerate(_parts(table, starts))
+        ]
+        agreed = _answers(over, partial(_joined, solver=solver), tasks)
+        yield _standing(table, level, agreed, next(numbers), began)
+    whole = _parts(table, table.levels[-1])[0]
+    while pays(table, agreed[0]):
+        agreed = [jointly(whole, agreed, solver, once=True)]
+        yield _standing(table, len(table.levels) - 1, agreed, next(numbers), began)
+
+
+def pays(table: Table, agreed: Agreed) -> bool:
+    """Tell whether anything that nobody has proposed pays at the prices of the whole region."""
+    left = np.ones(len(table.cost), bool)
+    left[agreed.column] = False
+    price = np.zeros(table.program.matrix.shape[0])
+    price[agreed.row] = agreed.price
+    dual = table.cost - table.program.matrix.T @ price
+    return bool((left & (dual < -PAYS) & (table.program.col_upper > 0)).any())
+
+
+def start_of(table: Table, standing: Round) -> Start:
+    """Return where the exact solve of all tiers may begin after a round."""
+    dual = table.cost - table.program.matrix.T @ standing.price
+    away = np.where(np.abs(standing.place) == 1, -standing.place, 0)
+    return Start(
+        standing.place,
+        standing.row_place,
+        np.where(away * dual > 0, dual, 0.0),
+        np.where(standing.row_place == BASIC, 0.0, standing.price),
+    )
+
+
+def _answers(over: Mapper, work: Callable[[Item], Agreed], tasks: Sequence[Item]) -> list[Agreed]:
+    """Return the answer to each task; if workers are lost on the way, what they were asked is worked out here.
+
+    Raises:
+        PksError: if a task itself cannot be done.
+    """
+    try:
+        return list(over(work, tasks))
+    except PksError:
+        raise
+    except Exception:  # whatever a pool, a cluster or a network may raise; a fault of the task itself comes up again
+        return [work(task) for task in tasks]
+
+
+def _joined(task: tuple[Part, Sequence[Agreed], bool], *, solver: Solver) -> Agreed:
+    part, before, once = task
+    return jointly(part, before, solver, once=once)
+
+
+def _parts(table: Table, starts: Codes) -> list[Part]:
+    """Return what each group may decide; groups begin at `starts`, positions in the order of units."""
+    spans, program = table.spans, table.program
+    first = np.searchsorted(starts, spans.first, side="right") - 1
+    last = np.searchsorted(starts, spans.last, side="right") - 1
+    ends = np.append(starts[1:], len(spans.order))
+    plain = np.zeros(len(table.cost), bool)
+    for name, columns in program.column_families.items():
+        plain[columns] = name in _PLAIN
+    inside = np.flatnonzero(first == last)
+    by_group = inside[np.argsort(first[inside], kind="stable")]
+    edges = np.searchsorted(first[by_group], np.arange(len(starts) + 1))
+    parts = []
+    for group, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        column = by_group[edges[group] : edges[group + 1]]
+        row = np.unique(program.matrix[:, column].indices)
+        own = part_of(program, column, row)
+        if len(starts) > 1 and spans.common[row].any():
+            share = np.where(spans.common[row], spans.part[start:end].sum(), 1.0)
+            own = replace(own, row_upper=own.row_upper * share)
+        parts.append(Part(column, row, own, table.cost[column], plain[column]))
+    return parts
+
+
+def _standing(table: Table, level: int, agreed: Sequence[Agreed], number: int, began: float) -> Round:
+    """Return what all groups have settled, side by side."""
+    m, n = table.program.matrix.shape
+    x, price, proposed = np.zeros(n), np.zeros(m), np.zeros(n, bool)
+    place, row_place = np.full(n, AT_LOWER, np.int8), np.full(m, BASIC, np.int8)
+    for each in agreed:
+        x[each.column], proposed[each.column], place[each.column] = each.x, True, each.place
+        row_place[each.row] = np.where(each.row_place != BASIC, each.row_place, row_place[each.row])
+        price[each.row] = np.where(np.abs(each.price) > np.abs(price[each.row]), each.price, price[each.row])
+    group = np.empty(len(table.spans.order), np.int64)
+    positions = np.arange(len(group))
+    group[table.spans.order] = np.searchsorted(table.levels[level], positions, side="right") - 1
+    return Round(number, group, x, price, place, row_place, proposed, time.monotonic() - began)

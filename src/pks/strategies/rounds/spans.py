@@ -1,0 +1,96 @@
+"""Who has a say in what: the units that each column of the balancing program touches, and the rows that several share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pks.balance.problem import Problem
+from pks.balance.variables import Variables
+from pks.core.axes import Codes, Floats
+from pks.lp import LinearProgram
+
+
+@dataclass(frozen=True, eq=False)
+class Spans:
+    """First and last unit by column and by row, in an order of units in which those who deal with each other stand together.
+
+    Attributes:
+        order: the unit at each position, (units,).
+        first, last: positions of the units that a column touches, (columns,); a purchase under a cap that several units
+            share touches all of them.
+        row_first, row_last: of the columns in a row, (rows,).
+        common: rows of money that several units share: each is handed its part, (rows,).
+        part: share of common money that the unit at each position is handed, (units,); sums to 1.
+    """
+
+    order: Codes
+    first: Codes
+    last: Codes
+    row_first: Codes
+    row_last: Codes
+    common: np.ndarray
+    part: Floats
+
+
+def units_of(problem: Problem, v: Variables) -> tuple[Codes, Codes]:
+    """Return the lowest and the highest number of the units that each column touches, (columns,)."""
+    count = sum(len(family.lower) for family in v.columns)
+    first, last = np.full(count, len(problem.axes.unit)), np.full(count, -1)
+
+    def touch(column: Codes, unit: Codes) -> None:
+        there = column >= 0
+        np.minimum.at(first, column[there], unit[there])
+        np.maximum.at(last, column[there], unit[there])
+
+    def touch_grid(columns: Codes, unit: Codes) -> None:
+        touch(columns.reshape(-1), np.broadcast_to(unit[:, None], columns.shape).reshape(-1))
+
+    for columns in (v.x, v.q, v.n, v.f, v.o, v.g):
+        touch_grid(columns, problem.lists.unit)
+    by_unit = np.arange(len(problem.axes.unit))
+    for columns in (v.z, v.w):
+        touch_grid(columns.reshape(len(by_unit), -1), by_unit)
+    touch(v.i, problem.missions.unit)
+    touch(v.served.column, problem.lists.unit[v.served.list])
+    touch(v.dropped.column, problem.lists.unit[v.dropped.list])
+    touch(v.work.column, v.work.unit)
+    for hours in (v.hours, v.lent, v.resources):
+        touch(hours.column, hours.unit)
+    return first, last
+
+
+def spans_of(problem: Problem, v: Variables, program: LinearProgram, order: Codes) -> Spans:
+    """Return the spans of `program` when the units stand in this `order`, (units,)."""
+    position = np.empty_like(order)
+    position[order] = np.arange(len(order))
+    one, other = (position[unit] for unit in units_of(problem, v))
+    first, last = np.minimum(one, other), np.maximum(one, other)
+    row, column = program.matrix.indices, _columns(program)
+    row_first, row_last = _row_spans(program, row, first[column], last[column])
+    own = one[column] == other[column]  # what joins two units says nothing of who shares a row
+    shared_first, shared_last = _row_spans(program, row[own], first[column][own], last[column][own])
+    money = np.zeros(len(row_first), bool)
+    money[program.row_families["budget"]] = True
+    several = shared_first < shared_last
+    capped = (several & ~money)[row]
+    np.minimum.at(first, column[capped], row_first[row[capped]])
+    np.maximum.at(last, column[capped], row_last[row[capped]])
+    needed = problem.needs.hours.sum(axis=(1, 2))[order]
+    part = needed / needed.sum() if needed.sum() > 0 else np.full(len(order), 1.0 / max(1, len(order)))
+    return Spans(order, first, last, row_first, row_last, money & (row_first < row_last), part)
+
+
+def _columns(program: LinearProgram) -> Codes:
+    """Return the column of every entry of the matrix."""
+    return np.repeat(np.arange(program.matrix.shape[1]), np.diff(program.matrix.indptr))
+
+
+def _row_spans(program: LinearProgram, row: Codes, first: Codes, last: Codes) -> tuple[Codes, Codes]:
+    """Return the first and last position among the entries of each row; a row without any has an empty span."""
+    m = program.matrix.shape[0]
+    row_first, row_last = np.full(m, np.iinfo(np.int64).max), np.full(m, -1)
+    np.minimum.at(row_first, row, first)
+    np.maximum.at(row_last, row, last)
+    return row_first, row_last

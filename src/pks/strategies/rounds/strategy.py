@@ -1,0 +1,171 @@
+"""Balancing in rounds between a region and its units."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+
+from pks.balance.order import Place, Ranked, arranged
+from pks.balance.outcome import plan_of
+from pks.balance.plan import Plan
+from pks.balance.problem import Problem
+from pks.balance.program import program_of
+from pks.balance.settling import Settled, Settling
+from pks.balance.tiers import tiers_of
+from pks.balance.variables import variables_of
+from pks.core.axes import Floats
+from pks.core.workers import Mapper
+from pks.lp import Objective, Proposing, together
+from pks.strategies.rounds.bounding import at_most, bound, gaps
+from pks.strategies.rounds.minutes import minutes_of
+from pks.strategies.rounds.negotiating import Round, Table, rounds_of, start_of, table_of
+
+_FOR_ROUNDS = 0.8
+"""Share of a time limit that rounds may take; the rest is for the tiers, one by one."""
+
+
+@dataclass(frozen=True, eq=False)
+class RoundsPlan(Plan):
+    """A plan that tells how it was negotiated.
+
+    Attributes:
+        rounds: a row for every round: round, groups (that settled by themselves), proposed (decisions on the table), seconds;
+            together (all tiers weighed as one sum, in no unit), bound (what that sum cannot fall below, whatever is decided), gap =
+            together − bound; and the value of every tier, by its name. The last row is the plan, settled tier by tier: its gap
+            is that of all tiers in their own units, 0 = proved optimal.
+        minutes: what each unit was handed, answered and agreed to, round by round (:mod:`pks.strategies.rounds.minutes`).
+    """
+
+    rounds: pd.DataFrame = field(default_factory=pd.DataFrame)
+    minutes: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """Units settle what they can by themselves, then with those they have most to do with, then the region settles the rest.
+
+    The result is that of :class:`pks.balance.lexicographic.Lexicographic`, tier by tier, to 1e-9; the way is another, and
+    every step of it leaves a plan that keeps to all limits, and a bound. `docs/rounds.md` defines it.
+
+    Attributes:
+        fan_out: how many groups join at each level; None = all units at once, as in a region with one level between.
+        most: stop after so many rounds; what is on the table by then is settled exactly, tier by tier, and the plan says
+            how far each tier is from the optimum at most. None = until nothing pays that is not on the table.
+        order: as in :class:`pks.balance.lexicographic.Lexicographic`.
+        settling: by which solver, and for how long.
+        over: maps groups that settle side by side over workers: :class:`pks.core.workers.Workers` for threads, processes or a
+            cluster. The result is the same.
+    """
+
+    fan_out: int | None = 4
+    most: int | None = None
+    order: tuple[str | Place, ...] = ()
+    settling: Settling = field(default_factory=Settling)
+    over: Mapper = map
+    name: str = "rounds"
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be.
+
+        Raises:
+            ValueError: if groups would not join, or there is no round.
+        """
+        if self.fan_out is not None and self.fan_out < 2:
+            raise ValueError(f"fan_out is {self.fan_out}: at least 2 groups join, or None for all at once")
+        if self.most is not None and self.most < 1:
+            raise ValueError(f"most is {self.most}: there is at least 1 round")
+
+    def balance(self, problem: Problem, currency: str) -> RoundsPlan:
+        """Return the plan, with its tables `rounds` and `minutes`.
+
+        Raises:
+            OrderError: if the order cannot be read, or names a tier that the problem does not have.
+            PlanError: if the solver's answer breaks a constraint.
+            SolverError: if the solver fails.
+        """
+        began = time.monotonic()
+        v = variables_of(problem)
+        program = program_of(problem, v)
+        places = arranged(tiers_of(problem, v, currency), self.order)
+        objectives = [place.tier.objective(len(program.col_lower)) for place in places]
+        cost = together(objectives, len(program.col_lower))
+        table = table_of(problem, v, program, cost, fan_out=self.fan_out)
+        rounds, stopped = self._negotiated(table, began)
+        settled = self._settled(table, rounds, places, stopped=bool(stopped), began=began)
+        most = at_most(problem, v, program)
+        if stopped:
+            settled, stopped = _opened(settled, table, most, stopped)
+        settled = replace(settled, solution=replace(settled.solution, seconds=time.monotonic() - began))
+        plan = plan_of(problem, v, places, settled, strategy=self.name, currency=currency)
+        kept = {name: getattr(plan, name) for name in Plan.__dataclass_fields__}
+        told = _told(table, rounds, objectives, most, settled)
+        minutes = minutes_of(problem, v, table, rounds)
+        return replace(RoundsPlan(**kept, rounds=told, minutes=minutes), status=stopped or plan.status)
+
+    def _negotiated(self, table: Table, began: float) -> tuple[list[Round], str]:
+        """Return the rounds, and why they were stopped before the end ("" = they were not)."""
+        limit = self.settling.time_limit
+        rounds: list[Round] = []
+        for each in rounds_of(table, self.settling.solver, over=self.over):
+            rounds.append(each)
+            if each.number == self.most:
+                return rounds, f"stopped after round {each.number}"
+            if limit is not None and time.monotonic() - began > _FOR_ROUNDS * limit:
+                return rounds, "time limit"
+        return rounds, ""
+
+    def _settled(
+        self, table: Table, rounds: Sequence[Round], places: Sequence[Ranked], *, stopped: bool, began: float
+    ) -> Settled:
+        """Return the lexicographic optimum, of all decisions or, where the rounds were stopped, of those on the table."""
+        program, settling = table.program, self.settling
+        if settling.time_limit is not None:
+            settling = replace(settling, time_limit=max(0.0, settling.time_limit - (time.monotonic() - began)))
+        if not rounds:
+            return settling.settle(program, places)
+        last = rounds[-1]
+        if stopped:
+            closed = np.where(last.proposed, program.col_upper, program.col_lower)
+            program = replace(program, col_upper=np.where(np.isfinite(closed), closed, program.col_upper))
+        solver = Proposing(last.proposed, settling.solver)
+        return replace(settling, solver=solver, start=start_of(table, last)).settle(program, places)
+
+
+def _opened(settled: Settled, table: Table, most: Floats, stopped: str) -> tuple[Settled, str]:
+    """Return what is settled of the decisions on the table with its gaps to all decisions, and why it is not the end, if so."""
+    solution = settled.solution
+    if solution.status != "optimal":
+        return settled, ""
+    program = replace(settled.program, col_upper=table.program.col_upper)
+    costs = [tier.objective(len(table.cost)).cost for tier in settled.tiers]
+    found = gaps(program, most, costs, solution)
+    if not any(found):
+        return settled, ""
+    return replace(settled, solution=replace(solution, status="interrupted", gaps=found)), stopped
+
+
+def _told(
+    table: Table, rounds: Sequence[Round], objectives: Sequence[Objective], most: Floats, settled: Settled
+) -> pd.DataFrame:
+    """Return the table of rounds."""
+    program = table.program
+    rows: list[dict[str, float]] = []
+    for each in rounds:
+        value = float(table.cost @ each.x)
+        least = min(value, bound(program, most, table.cost, each.price))
+        row: dict[str, float] = {
+            "round": each.number,
+            "groups": len(np.unique(each.group)),
+            "proposed": int(each.proposed.sum()),
+        }
+        row |= {"seconds": each.seconds, "together": value, "bound": least, "gap": value - least}
+        rows.append(row | {each_tier.name: float(each_tier.cost @ each.x) for each_tier in objectives})
+    x, known = settled.solution.x, rows[-1] if rows else {}
+    last: dict[str, float] = {"round": len(rows) + 1, "groups": 1, "proposed": known.get("proposed", len(x))}
+    last |= {"seconds": settled.solution.seconds, "together": float(table.cost @ x)}
+    last |= {"bound": np.nan, "gap": float(sum(settled.solution.gaps))}
+    return pd.DataFrame([*rows, last | {tier.name: float(tier.cost @ x) for tier in objectives}])

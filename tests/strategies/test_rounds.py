@@ -1,0 +1,295 @@
+"""Rounds between a region and its units: the way leaves plans that hold, the end is the exact optimum."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import pks
+from pks.balance.lexicographic import Lexicographic
+from pks.balance.plan import Plan
+from pks.balance.problem import Problem
+from pks.balance.program import program_of
+from pks.balance.settling import Settling
+from pks.balance.tiers import tiers_of
+from pks.balance.variables import variables_of
+from pks.chain import need
+from pks.chain.planning import problem
+from pks.core.workers import Workers
+from pks.lp import HiGHS, PuLP, SolverFailed, together
+from pks.strategies.rounds import Rounds, RoundsPlan
+from pks.strategies.rounds.bounding import at_most, ever_on
+from pks.strategies.rounds.groups import levels_of
+from pks.strategies.rounds.negotiating import rounds_of, table_of
+from pks.study.instances import SMALL
+from reference.random_cases import make
+from tests.balance.cases import small_case, table
+from tests.strategies.ladder_cases import tiers
+
+WAYS = [Rounds(), Rounds(fan_out=2), Rounds(fan_out=None)]
+
+
+def posed(case: pks.Case) -> Problem:
+    """Return the balancing problem of a case."""
+    return problem(case, need(case))
+
+
+def same(plan: Plan, best: Plan) -> bool:
+    """Tell whether every tier has the best value, to 1e-9 of it or of one."""
+    return tiers(plan) == pytest.approx(tiers(best), rel=1e-9, abs=1e-9)
+
+
+@pytest.fixture(scope="module")
+def region() -> Problem:
+    """A made-up region of six clinics that share staff, of the small set."""
+    return posed(SMALL[3].case())
+
+
+@pytest.fixture(scope="module")
+def best(region: Problem) -> Plan:
+    """Its exact plan."""
+    return Lexicographic().balance(region, "SEK")
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 400), way=st.sampled_from(WAYS))
+def test_tiers_are_those_of_the_whole_program(seed: int, way: Rounds) -> None:
+    """Whatever the case and however groups join, every tier has the value of the program solved whole."""
+    with TemporaryDirectory() as folder:
+        make(Path(folder), seed)
+        try:
+            case = pks.read_case(folder)
+        except pks.CaseError:
+            return
+    given_problem = posed(case)
+    plan = way.balance(given_problem, "SEK")
+    assert same(plan, Lexicographic().balance(given_problem, "SEK"))
+    assert (plan.status, plan.check()) == ("optimal", [])
+
+
+@pytest.mark.parametrize("name", ["by_hand", *(f"random_{number}" for number in range(1, 9))])
+def test_tiers_are_those_of_an_independent_implementation(reference: Path, name: str) -> None:
+    """Every tier of the reference cases has the value beside them."""
+    folder = reference / "cases" / "tiers"
+    expected = json.loads((folder / "expected_tiers.json").read_text())[name]
+    found = tiers(pks.plan(pks.read_case(folder / name), strategy=Rounds()))
+    assert {tier: found.get(tier, 0.0) for tier in expected} == pytest.approx(expected, rel=1e-6, abs=1e-6)
+
+
+@pytest.mark.parametrize("way", WAYS, ids=str)
+def test_every_round_leaves_a_plan_that_holds(region: Problem, way: Rounds) -> None:
+    """The plans side by side keep to every row and bound, and each round is at least as good as the one before."""
+    v = variables_of(region)
+    program = program_of(region, v)
+    n = len(program.col_lower)
+    cost = together([tier.objective(n) for tier in tiers_of(region, v, "SEK")], n)
+    rounds = list(rounds_of(table_of(region, v, program, cost, fan_out=way.fan_out), HiGHS(), over=map))
+    for each in rounds:
+        activity = program.matrix @ each.x
+        room = 1e-6 * np.maximum(1.0, abs(program.matrix) @ np.abs(each.x))
+        assert (activity >= program.row_lower - room).all()
+        assert (activity <= program.row_upper + room).all()
+        assert (each.x >= program.col_lower - 1e-6).all()
+        assert (each.x <= program.col_upper + 1e-6).all()
+    values = [float(cost @ each.x) for each in rounds]
+    assert all(after <= before * (1 + 1e-9) for before, after in pairwise(values))
+    assert len(rounds) > 2
+
+
+def test_bounds_close_in_on_the_value(region: Problem) -> None:
+    """No round's bound lies above the optimum of the sum, and after the last round bound and value are the same."""
+    told = Rounds(fan_out=2).balance(region, "SEK").rounds
+    negotiated, plan = told.iloc[:-1], told.iloc[-1]
+    least = negotiated["together"].iloc[-1]
+    assert (negotiated["bound"] <= least * (1 + 1e-9)).all()
+    assert negotiated["gap"].iloc[-1] == pytest.approx(0.0, abs=1e-6 * least)
+    assert negotiated["gap"].iloc[0] > 0.01 * least
+    assert plan["gap"] == 0
+
+
+@pytest.mark.parametrize("most", [1, 2, 3])
+def test_a_plan_stopped_early_says_how_far_it_is(region: Problem, best: Plan, most: int) -> None:
+    """It is no better than the optimum, and in the first tier that is not closed the optimum lies within its gap."""
+    plan = Rounds(fan_out=None, most=most).balance(region, "SEK")
+    assert plan.check() == []
+    open_tiers = plan.tiers[plan.tiers["gap"] > 0] if "gap" in plan.tiers else plan.tiers.iloc[:0]
+    settled = plan.tiers if not len(open_tiers) else plan.tiers.iloc[: open_tiers.index[0]]
+    exact = tiers(best)
+    for row in settled.itertuples():
+        assert row.value == pytest.approx(exact[row.tier], rel=1e-8, abs=1e-8)
+    if len(open_tiers):
+        first = open_tiers.iloc[0]
+        assert plan.status == f"stopped after round {most}"
+        assert first["value"] - first["gap"] - 1e-6 <= exact[first["tier"]] <= first["value"] + 1e-6
+
+
+def test_more_rounds_are_never_worse(region: Problem) -> None:
+    """In the order of the tiers, a plan after more rounds is at least as good."""
+    plans = [tiers(Rounds(fan_out=None, most=most).balance(region, "SEK")) for most in (1, 2, 3, 4)]
+    for before, after in pairwise(plans):
+        apart = next((name for name in before if abs(before[name] - after[name]) > 1e-6 * max(1, before[name])), None)
+        assert apart is None or after[apart] < before[apart]
+
+
+def two_wards() -> pks.Case:
+    """Two wards and a week: A needs 10 acute hours and has 6, B needs 4 and has 10 and may lend A three of them."""
+    return small_case(
+        periods=1,
+        units=("A", "B"),
+        objects=table("planning_object acute", ("p", True)),
+        demand={("A", "p"): 10, ("B", "p"): 4},
+        available={("A", "c"): 6, ("B", "c"): 10},
+        activity_hours=table("planning_object capacity hours", ("p", "c", 1.0)),
+        reallocations=table("capacity from_unit to_unit max_hours", ("c", "B", "A", 3)),
+    )
+
+
+def test_two_wards_by_hand() -> None:
+    """Round 1: A alone leaves 10 − 6 = 4 uncovered and is held back by its hours, B none. Round 2: B lends 3, 1 is left.
+
+    At A's price, one weighted person an hour, and B's, nothing, lending pays up to its limit; the order's tier is 3 hours.
+    """
+    plan = Rounds().balance(posed(two_wards()), "SEK")
+    told, minutes = plan.rounds, plan.minutes.set_index(["round", "unit"])
+    assert told["uncovered"].tolist() == pytest.approx([4, 1, 1])
+    assert told["groups"].tolist() == [2, 1, 1]
+    assert tiers(plan)["order 1"] == pytest.approx(3)
+    assert minutes.loc[(1, "A"), ["production", "uncovered", "held_back_by", "with"]].tolist() == [6, 4, "c", ""]
+    assert minutes.loc[(1, "B"), ["production", "uncovered", "held_back_by"]].tolist() == [4, 0, ""]
+    assert minutes.loc[(2, "A"), ["production", "received_hours", "with"]].tolist() == [9, 3, "all"]
+    assert minutes.loc[(2, "B"), ["production", "lent_hours"]].tolist() == [4, 3]
+
+
+def test_the_minutes_add_up(region: Problem) -> None:
+    """In every round as many are carried out for others as are sent, and nobody receives more hours than are lent."""
+    minutes = Rounds().balance(region, "SEK").minutes
+    sums = minutes.groupby("round")[["sent", "carried_for_others", "lent_hours", "received_hours"]].sum()
+    assert sums["sent"].tolist() == pytest.approx(sums["carried_for_others"].tolist())
+    assert (sums["received_hours"] <= sums["lent_hours"] * (1 + 1e-9)).all()
+    assert sums.loc[1].tolist() == [0, 0, 0, 0]
+    assert sums["lent_hours"].iloc[-1] > 0
+
+
+class Losing:
+    """Maps the first item and loses its worker then."""
+
+    def __call__(self, function: Callable[[Any], Any], items: Iterable[Any], /) -> Iterator[Any]:
+        """Return one answer and no more."""
+        for item in items:
+            yield function(item)
+            raise ConnectionError("the worker is gone")
+
+
+def test_who_works_where_does_not_matter(region: Problem) -> None:
+    """On threads, in other processes, and with workers that get lost, the plan is the same to the last bit."""
+    here = Rounds().balance(region, "SEK")
+    with ProcessPoolExecutor(2) as pool:
+        others = [Workers(2, backend="threading"), pool.map, Losing()]
+        plans = [Rounds(over=over).balance(region, "SEK") for over in others]
+    for plan in plans:
+        assert plan.tiers.equals(here.tiers)
+        assert plan.production.equals(here.production)
+        assert plan.minutes.equals(here.minutes)
+
+
+def test_a_fault_of_the_solver_is_not_taken_for_a_lost_worker(region: Problem) -> None:
+    """What the solver says is passed on."""
+    with pytest.raises(SolverFailed, match="option"):
+        Rounds(settling=Settling(HiGHS({"no such option": 1}))).balance(region, "SEK")
+
+
+def test_any_solver_will_do() -> None:
+    """CBC, which passes no basis on, comes to the same tiers."""
+    given_problem = posed(two_wards())
+    plan = Rounds(settling=Settling(PuLP("PULP_CBC_CMD"))).balance(given_problem, "SEK")
+    assert same(plan, Lexicographic().balance(given_problem, "SEK"))
+
+
+def test_tiers_in_another_order(region: Problem) -> None:
+    """With an order of one's own, merged tiers and slack included, the plan is that of the program with that order."""
+    order = ("overdue+2*uncovered", "order 3:10%")
+    plan = Rounds(order=order).balance(region, "SEK")
+    assert same(plan, Lexicographic(order=order).balance(region, "SEK"))
+
+
+def test_a_time_limit_leaves_a_plan(region: Problem) -> None:
+    """However short the time, there is a plan that keeps to every limit."""
+    plan = Rounds(settling=Settling(time_limit=1e-3)).balance(region, "SEK")
+    assert isinstance(plan, RoundsPlan)
+    assert plan.check() == []
+    assert plan.status != "optimal"
+
+
+@pytest.mark.parametrize("wrong", [{"fan_out": 1}, {"most": 0}])
+def test_what_cannot_be_is_refused(wrong: dict[str, int]) -> None:
+    """Groups of one do not join, and there is at least one round."""
+    with pytest.raises(ValueError, match="at least"):
+        Rounds(**wrong)  # type: ignore[arg-type]
+
+
+@given(
+    units=st.integers(1, 12),
+    ties=st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=30),
+    fan_out=st.sampled_from([2, 3, 4, None]),
+)
+def test_groups_nest(units: int, ties: list[tuple[int, int]], fan_out: int | None) -> None:
+    """Every level is a partition that the next one only joins, from single units to all together."""
+    one, other = (np.array([tie[k] % units for tie in ties], np.int64) for k in (0, 1))
+    order, levels = levels_of(units, one, other, fan_out=fan_out)
+    assert sorted(order.tolist()) == list(range(units))
+    assert levels[0].tolist() == list(range(units))
+    assert levels[-1].tolist() == [0]
+    for below, above in pairwise(levels):
+        assert set(above.tolist()) < set(below.tolist())
+        if fan_out is not None:
+            assert np.diff(np.append(np.searchsorted(below, above), len(below))).max() <= fan_out
+
+
+def test_those_with_most_ties_meet_first() -> None:
+    """Of four units, 0 with 2 and 1 with 3 have something to settle; they do so before anybody else."""
+    order, levels = levels_of(4, np.array([0, 0, 1, 0]), np.array([2, 2, 3, 1]), fan_out=2)
+    groups = [set(part.tolist()) for part in np.split(order, levels[1][1:])]
+    assert groups == [{0, 2}, {1, 3}]
+
+
+def test_people_ever_on_a_list_by_hand() -> None:
+    """Visits: 10 wait, 2 a week come. Each leads to 0.5 operations in the same week and to 0.25 visits a week later.
+
+    Visits ever: 10 + 2 = 12, then 14 + 0.25·12 = 17, then 16 + 0.25·17 = 20.25; operations ever: half of these.
+    """
+    case = small_case(
+        periods=3,
+        objects=table("planning_object max_wait_days", ("visit", 30), ("operation", 30)),
+        demand={("A", "visit"): 2.0},
+        available={("A", "c"): 8},
+        activity_hours=table("planning_object capacity hours", ("visit", "c", 1.0), ("operation", "c", 1.0)),
+        waiting=table("unit planning_object waited_days patients", ("A", "visit", 0, 10)),
+        pathways=table("from to lag per_activity", ("visit", "operation", 0, 0.5), ("visit", "visit", 1, 0.25)),
+    )
+    given_problem = posed(case)
+    number = {case.table("planning_objects")["planning_object"][p]: k
+              for k, p in enumerate(given_problem.lists.planning_object)}  # fmt: skip
+    ever = ever_on(given_problem)
+    assert ever[number["visit"]] == pytest.approx([12, 17, 20.25])
+    assert ever[number["operation"]] == pytest.approx([6, 8.5, 10.125])
+
+
+def test_nothing_in_the_optimum_exceeds_what_it_can_come_to(region: Problem, best: Plan) -> None:
+    """People served, waiting, overdue or bought care in the exact plan lie within the limits used for bounds."""
+    v = variables_of(region)
+    most = at_most(region, v, program_of(region, v))
+    assert best.solved is not None
+    x = best.solved.solution.x
+    people = np.unique(np.concatenate([v.served.column, v.dropped.column, v.q[v.q >= 0], v.o[v.o >= 0]]))
+    assert np.isfinite(most[people]).all()
+    assert (x[people] <= most[people] * (1 + 1e-9) + 1e-9).all()
