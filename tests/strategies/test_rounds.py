@@ -27,7 +27,7 @@ from pks.chain import need
 from pks.chain.planning import problem
 from pks.core.workers import Workers
 from pks.lp import HiGHS, PuLP, SolverFailed, together
-from pks.strategies.rounds import Rounds, RoundsPlan
+from pks.strategies.rounds import Rounds, RoundsPlan, protocol
 from pks.strategies.rounds.bounding import at_most, ever_on
 from pks.strategies.rounds.groups import levels_of
 from pks.strategies.rounds.negotiating import rounds_of, table_of
@@ -170,9 +170,36 @@ def test_two_wards_by_hand() -> None:
     assert minutes.loc[(2, "B"), ["production", "lent_hours"]].tolist() == [4, 3]
 
 
+def test_the_protocol_reads_as_one() -> None:
+    """Preliminary mission, answers with their reasons, the updated mission and the handshake, in both languages."""
+    plan = Rounds().balance(posed(two_wards()), "SEK")
+    assert protocol(plan).splitlines() == [
+        "Round 1. Preliminary mission: every unit plans by itself.",
+        "  A carries out 6 activities, leaves 4 acute without care; is held back most by c.",
+        "  B carries out 4 activities; nothing holds it back.",
+        "",
+        "Round 2. Updated missions: the whole region.",
+        "  A carries out 9 activities, receives 3 hours, leaves 1 acute without care; is held back most by c.",
+        "  B carries out 4 activities, lends 3 hours; nothing holds it back.",
+        "",
+        "Round 3. The mission, settled tier by tier.",
+        "  2 units: as before.",
+        "",
+        "Handshake: nothing that anybody could decide would make the plan better.",
+    ]
+    assert "B utför 4 aktiviteter, lånar ut 3 timmar; ingenting håller den tillbaka." in protocol(plan, "sv")
+    with pytest.raises(ValueError, match="languages: en, sv"):
+        protocol(plan, "eng")
+
+
 def test_the_minutes_add_up(region: Problem) -> None:
-    """In every round as many are carried out for others as are sent, and nobody receives more hours than are lent."""
-    minutes = Rounds().balance(region, "SEK").minutes
+    """As many are carried out for others as are sent, nobody receives more hours than are lent, and the last round is the plan."""
+    plan = Rounds().balance(region, "SEK")
+    minutes = plan.minutes
+    done = plan.planned["production"].groupby("unit")["activities"].sum()
+    last = minutes[minutes["round"] == minutes["round"].max()].set_index("unit")
+    assert last["production"].to_dict() == pytest.approx(done.reindex(last.index).fillna(0.0).to_dict())
+    assert last["cost"].sum() == pytest.approx(plan.planned["measures"]["cost"].sum())
     sums = minutes.groupby("round")[["sent", "carried_for_others", "lent_hours", "received_hours"]].sum()
     assert sums["sent"].tolist() == pytest.approx(sums["carried_for_others"].tolist())
     assert (sums["received_hours"] <= sums["lent_hours"] * (1 + 1e-9)).all()

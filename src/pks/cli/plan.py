@@ -28,6 +28,7 @@ from pks.io import read_case, write_results
 from pks.lp import NoPointYet
 from pks.lp import Progress as Settled
 from pks.strategies.named import names
+from pks.strategies.rounds import RoundsPlan, protocol
 
 VALUED = 20
 """So many limits are valued exactly with --explain."""
@@ -103,6 +104,8 @@ def run(arguments: argparse.Namespace) -> int:
         progress("writing the plan")
         sure = forecast_used(case)
         texts = plan_texts(case, known, made, sure=sure, language=arguments.lang)
+        if isinstance(made, RoundsPlan):
+            texts["protocol.txt"] = protocol(made, arguments.lang or case.settings.language)
         rounding = {} if made.rounding is None else {"rounding": made.rounding}
         tables = {**cited_tables(case, known, made, sure), **rounding, **own_tables(made)}
         reasons = explanation_tables(why) if why is not None else {}

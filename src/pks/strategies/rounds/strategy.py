@@ -37,7 +37,8 @@ class RoundsPlan(Plan):
             together (all tiers weighed as one sum, in no unit), bound (what that sum cannot fall below, whatever is decided), gap =
             together − bound; and the value of every tier, by its name. The last row is the plan, settled tier by tier: its gap
             is that of all tiers in their own units, 0 = proved optimal.
-        minutes: what each unit was handed, answered and agreed to, round by round (:mod:`pks.strategies.rounds.minutes`).
+        minutes: what each unit was handed, answered and agreed to, round by round, the plan last
+            (:mod:`pks.strategies.rounds.minutes`).
     """
 
     rounds: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -103,7 +104,7 @@ class Rounds:
         plan = plan_of(problem, v, places, settled, strategy=self.name, currency=currency)
         kept = {name: getattr(plan, name) for name in Plan.__dataclass_fields__}
         told = _told(table, rounds, objectives, most, settled)
-        minutes = minutes_of(problem, v, table, rounds)
+        minutes = minutes_of(problem, v, table, [*rounds, *_last(rounds, settled)])
         return replace(RoundsPlan(**kept, rounds=told, minutes=minutes), status=stopped or plan.status)
 
     def _negotiated(self, table: Table, began: float) -> tuple[list[Round], str]:
@@ -146,6 +147,12 @@ def _opened(settled: Settled, table: Table, most: Floats, stopped: str) -> tuple
     if not any(found):
         return settled, ""
     return replace(settled, solution=replace(solution, status="interrupted", gaps=found)), stopped
+
+
+def _last(rounds: Sequence[Round], settled: Settled) -> list[Round]:
+    """Return the plan as one round more, at the prices of the last."""
+    x = settled.solution.x
+    return [replace(each, number=each.number + 1, x=x) for each in rounds[-1:]]
 
 
 def _told(

@@ -1,0 +1,116 @@
+"""The minutes as a text that both sides can read: preliminary mission, answers with their reasons, updated missions, handshake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from pks.strategies.rounds.strategy import RoundsPlan
+
+TEXTS = {
+    "en": {
+        "first": "Round {round}. Preliminary mission: every unit plans by itself.",
+        "groups": "Round {round}. Updated missions: {groups} groups have settled what is between their members.",
+        "region": "Round {round}. Updated missions: the whole region.",
+        "plan": "Round {round}. The mission, settled tier by tier.",
+        "handed": "is handed {handed} {currency} of the money that units share",
+        "unchanged": "{count} units: as before.",
+        "agreed": "Handshake: nothing that anybody could decide would make the plan better.",
+        "stopped": "No handshake yet ({status}): see the gaps of the tiers.",
+        "answer": "carries out {production} activities",
+        "lent_hours": "lends {lent_hours} hours",
+        "received_hours": "receives {received_hours} hours",
+        "added_hours": "adds {added_hours} hours",
+        "sent": "sends {sent} patients elsewhere",
+        "carried_for_others": "treats {carried_for_others} patients of others",
+        "bought": "buys {bought} activities",
+        "uncovered": "leaves {uncovered} acute without care",
+        "waiting_at_end": "has {waiting_at_end} waiting at the end",
+        "held_back_by": "is held back most by {held_back_by}",
+        "nothing": "nothing holds it back",
+    },
+    "sv": {
+        "first": "Runda {round}. Preliminärt uppdrag: varje enhet planerar för sig.",
+        "groups": "Runda {round}. Uppdaterade uppdrag: {groups} grupper har kommit överens om det som är mellan dem.",
+        "region": "Runda {round}. Uppdaterade uppdrag: hela regionen.",
+        "plan": "Runda {round}. Uppdraget, avgjort nivå för nivå.",
+        "handed": "får {handed} {currency} av de medel som enheterna delar",
+        "unchanged": "{count} enheter: som förut.",
+        "agreed": "Handslag: ingenting som någon kan besluta skulle göra planen bättre.",
+        "stopped": "Inget handslag än ({status}): se nivåernas avstånd till det bästa.",
+        "answer": "utför {production} aktiviteter",
+        "lent_hours": "lånar ut {lent_hours} timmar",
+        "received_hours": "får låna {received_hours} timmar",
+        "added_hours": "lägger till {added_hours} timmar",
+        "sent": "skickar {sent} patienter till andra",
+        "carried_for_others": "tar {carried_for_others} av andras patienter",
+        "bought": "köper {bought} aktiviteter",
+        "uncovered": "lämnar {uncovered} akuta utan vård",
+        "waiting_at_end": "har {waiting_at_end} väntande vid slutet",
+        "held_back_by": "hålls tillbaka mest av {held_back_by}",
+        "nothing": "ingenting håller den tillbaka",
+    },
+}
+SAID = (
+    "lent_hours",
+    "received_hours",
+    "added_hours",
+    "sent",
+    "carried_for_others",
+    "bought",
+    "uncovered",
+    "waiting_at_end",
+)
+"""Amounts that are said where they are not 0, in this order."""
+
+
+def protocol(plan: RoundsPlan, language: str = "en") -> str:
+    """Return the protocol of the rounds as text, a line for every unit whose answer is another than in the round before.
+
+    Amounts are sums over all planned periods, rounded to whole ones.
+
+    Raises:
+        ValueError: if there are no texts in `language`.
+    """
+    if language not in TEXTS:
+        raise ValueError(f"there are no texts in {language!r}; languages: {', '.join(TEXTS)}")
+    return "\n".join(_lines(plan, TEXTS[language], language)) + "\n"
+
+
+def _lines(plan: RoundsPlan, texts: dict[str, str], language: str) -> Iterator[str]:
+    before: dict[str, str] = {}
+    groups = plan.rounds.set_index("round")["groups"]
+    last = groups.index[-1]
+    for number, rows in plan.minutes.groupby("round"):
+        alone = number == 1
+        title = "first" if alone else "plan" if number == last else "region" if groups[number] == 1 else "groups"
+        yield texts[title].format(round=number, groups=groups[number])
+        same = 0
+        for _, row in rows.iterrows():
+            answer = _answer(row, texts, language)
+            if before.get(row["unit"]) == answer:
+                same += 1
+                continue
+            before[row["unit"]] = answer
+            handed = alone and pd.notna(row["handed"]) and row["handed"] > 0
+            mission = texts["handed"].format(handed=_whole(row["handed"], language), currency=plan.currency)
+            yield f"  {row['unit']} {mission}; {answer}." if handed else f"  {row['unit']} {answer}."
+        if same:
+            yield "  " + texts["unchanged"].format(count=same)
+        yield ""
+    yield texts["agreed"] if plan.status == "optimal" else texts["stopped"].format(status=plan.status)
+
+
+def _answer(row: pd.Series, texts: dict[str, str], language: str) -> str:
+    """Return what a unit answers in a round."""
+    shown = {name: _whole(row[name], language) for name in ("production", *SAID)}
+    said = [texts["answer"], *(texts[name] for name in SAID if shown[name] != "0")]
+    reason = texts["held_back_by"].format(held_back_by=row["held_back_by"]) if row["held_back_by"] else texts["nothing"]
+    return ", ".join(part.format(**shown) for part in said) + f"; {reason}"
+
+
+def _whole(amount: float, language: str) -> str:
+    """Return a whole number with its thousands parted as the language does."""
+    text = f"{amount:,.0f}"
+    return text.replace(",", "\N{NO-BREAK SPACE}") if language == "sv" else text
