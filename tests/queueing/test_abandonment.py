@@ -90,6 +90,16 @@ def test_no_patience_is_erlang_b(utilisation: float, servers: int) -> None:
     assert steady.abandon == pytest.approx(erlang_b(utilisation * servers, servers), rel=1e-8)
 
 
+@pytest.mark.parametrize("patience_rate", [1e-20, 1e-40, 1e-100, 1e-300])
+def test_patience_beyond_all_measure(patience_rate: float) -> None:
+    """10 come, 11 can be cared for: M/M/11. With 9 servers one in ten leaves, after log(10/9)/θ the others are served."""
+    enough, short = erlang_a(10, 1, patience_rate, 11), erlang_a(10, 1, patience_rate, 9)
+    assert enough.must_wait == pytest.approx(erlang_c(10, 11), rel=1e-12)
+    assert enough.wait == pytest.approx(erlang_c(10, 11), rel=1e-12)  # C/(cμ − λ) with 11 − 10
+    assert short.abandon == pytest.approx(0.1, rel=1e-12)
+    assert short.wait_of_served * patience_rate == pytest.approx(math.log(10 / 9), rel=1e-9)
+
+
 def test_overload_is_a_flow() -> None:
     """With twice the load that thousands of servers carry, half leaves, and the time that takes is −ln(1/2)/θ.
 

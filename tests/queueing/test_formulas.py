@@ -130,6 +130,15 @@ def test_load_of_one_or_more_has_no_steady_state() -> None:
         assert wait_within(arrivals, 1.0, 3, within=100.0) == 0.0
 
 
+@pytest.mark.parametrize(("pace", "servers"), [(0.1, 43), (1 / 3, 31), (0.7, 48), (0.1, 3)])
+def test_a_load_of_one_is_seen_through_the_rounding_of_floats(pace: float, servers: int) -> None:
+    """As many come as can be served; λ/μ or cμ − λ, one of them, is on the other side of it in floats."""
+    for arrivals in (pace * servers, math.fsum([pace] * servers)):
+        if arrivals / pace >= servers or arrivals >= servers * pace:
+            assert mmc(arrivals, pace, servers).wait == inf
+            assert wait_within(arrivals, pace, servers, within=1.0) == 0.0
+
+
 def test_nobody_comes() -> None:
     """Without arrivals nobody waits."""
     assert mmc(0.0, 2.0, 3).time == 0.5
@@ -161,6 +170,30 @@ def test_overload_fills_the_room() -> None:
     assert steady.present == pytest.approx(4999.0, abs=0.1)
 
 
+@pytest.mark.parametrize(("load", "servers", "room"), [(2800, 3000, 3500), (9000, 10000, 10100), (3000, 3000, 3300)])
+def test_limited_room_with_thousands_of_servers_is_its_definition(load: int, servers: int, room: int) -> None:
+    """p_n ∝ Aⁿ/n! up to c, then (A/c)ⁿ⁻ᶜ, in exact whole numbers scaled by 2²⁰⁰⁰⁰: turned_away is p_K to 1e-12."""
+    weight = [1 << 20000]
+    for n in range(1, room + 1):
+        weight.append(weight[-1] * load // min(n, servers))
+    assert mmck(load, 1, servers, room).turned_away == pytest.approx(
+        float(Fraction(weight[-1], sum(weight))), rel=1e-12
+    )
+
+
+def test_a_load_beyond_all_measure_fills_the_room() -> None:
+    """Two servers and room for ten: all ten places are taken, eight wait, and each waits 8/(2μ)."""
+    full = mmck(1e300, 1, 2, 10)
+    assert (full.turned_away, full.must_wait, full.utilisation) == (1.0, 1.0, 1.0)
+    assert full.wait == pytest.approx(4.0, rel=1e-12)
+
+
+def test_whole_numbers_may_come_as_floats() -> None:
+    """6.0 servers are 6."""
+    assert mmck(5, 1, 6.0, 9.0) == mmck(5, 1, 6, 9)  # type: ignore[arg-type]  # what numpy hands over
+    assert erlang_c(5, 6.0) == erlang_c(5, 6)  # type: ignore[arg-type]  # the same
+
+
 def test_list_without_capacity_grows() -> None:
     """No capacity is an endless load, unless there is no demand either."""
     assert list_load(5, 0) == inf
@@ -179,8 +212,11 @@ def test_relief_of_a_short_list_is_never_negative() -> None:
         (lambda: erlang_b(nan, 3), "the load must be ≥ 0"),
         (lambda: erlang_b(inf, 3), "finite"),
         (lambda: erlang_b(1, 2.5), "a whole number ≥ 0, not 2.5"),  # type: ignore[arg-type]  # what is refused
+        (lambda: erlang_b(1, nan), "a whole number ≥ 0, not nan"),  # type: ignore[arg-type]  # what is refused
+        (lambda: erlang_c(1, inf), "a whole number ≥ 1, not inf"),  # type: ignore[arg-type]  # what is refused
         (lambda: erlang_c(1, 0), "a whole number ≥ 1, not 0"),
         (lambda: servers_for_blocking(1, most=0), "must be > 0"),
+        (lambda: servers_for_blocking(1, most=1.5), "must be > 0 and ≤ 1, not 1.5"),
         (lambda: servers_for_waiting(1, 1, share=1, within=1), "the share must be ≥ 0 and < 1, not 1"),
         (lambda: servers_for_waiting(1, 0, share=0.5, within=1), "the service rate must be > 0"),
         (lambda: mmc(1, 1, -1), "a whole number ≥ 1, not -1"),

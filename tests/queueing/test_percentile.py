@@ -26,6 +26,12 @@ def test_a_share_that_is_just_reached_is_enough() -> None:
     assert percentile_capacity(1.0, share=math.exp(-1) * 2.5 + 1e-9) == 3
 
 
+def test_half_of_the_periods_at_any_size() -> None:
+    """The median of a Poisson number of whole mean is its mean (Choi 1994, doi:10.1090/S0002-9939-1994-1195477-8)."""
+    for mean in (10.0, 1e6, 1e11, 1e13):
+        assert percentile_capacity(mean, share=0.5) == mean
+
+
 def test_clustered_arrivals_by_hand() -> None:
     """Mean 1 with variance 2 is geometric: P(N ≤ c) = 1 − (1/2)^(c + 1), so 3/4 needs 1 and 7/8 needs 2."""
     assert percentile_capacity(1.0, share=0.74, variance=2.0) == 1

@@ -127,3 +127,18 @@ def test_classes_that_do_not_match_are_refused() -> None:
         priorities([1, -2], [3, 3])
     with pytest.raises(QueueingError, match="at least one"):
         priorities_mmc([], 3, 1)
+
+
+def test_a_class_of_next_to_nobody_waits_what_the_first_of_it_would() -> None:
+    """One server at 0.9, interrupted: time = 1/((1 − 0.9)(1 − 0.9 − λ)) → 100, however few come, and where nobody does."""
+    for rate in (1e-9, 1e-15, 0.0):
+        time = priorities_preemptive_mmc([0.9, rate], 1, 1).time[1]
+        assert time == pytest.approx(1 / ((1 - 0.9) * (1 - 0.9 - rate)), rel=1e-12)
+
+
+def test_ten_tenths_are_full_load() -> None:
+    """Ten classes of a tenth fill one server, although floats added one by one come to a little less than 1."""
+    for found in (priorities([0.1] * 10, [1] * 10), priorities_mmc([0.1] * 10, 1, 1),
+                  priorities_preemptive_mmc([0.1] * 10, 1, 1)):  # fmt: skip
+        assert found.wait[-1] == inf
+        assert np.isfinite(found.wait[:-1]).all()

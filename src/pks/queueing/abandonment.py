@@ -6,8 +6,8 @@ unit of time of the other rates. A steady state exists at any load, unless patie
 How it is computed: who would arrive with endless patience would wait V, the offered wait, with P(V = 0) = E/(E + λJ)
 and the density λ·exp(h(x))/(E + λJ) for x > 0, where h(x) = (λ/θ)·(1 − exp(−θx)) − cμx, J = ∫ exp(h(x)) dx and
 E = 1/B(c − 1, λ/μ). Everything below is an integral of that density with positive terms only. h is concave; it is
-measured from its peak, so that nothing overflows or cancels: with φ(u) = u − 1 + exp(−u),
-h(x) = −(cμ − λ)·x − (λ/θ)·φ(θx) below full load, and h(x* + s) − h(x*) = −(cμ/θ)·φ(θs) about the peak x* above it.
+measured from its peak x*, so that nothing overflows or cancels: with ψ(u) = (u − 1 + exp(−u))/u and x = x* + s,
+h = −(cμ − λ)·s − λs·ψ(θs) below full load, where x* = 0, and h(x) − h(x*) = −cμs·ψ(θs) above it.
 
 Source: Palm, *Methods of judging the annoyance caused by congestion*, Tele 4, 1953; Zeltyn and Mandelbaum, *Call centers
 with impatient customers: many-server asymptotics of the M/M/n+G queue*, 2005, doi:10.1007/s11134-005-3699-8, section 3.
@@ -24,7 +24,7 @@ import numpy.typing as npt
 
 from pks.queueing.erlang import blocking
 from pks.queueing.errors import QueueingError, require, require_rates, require_servers
-from pks.queueing.mmc import mmc, wait_within
+from pks.queueing.mmc import mmc, overloaded, wait_within
 
 Floats = npt.NDArray[np.float64]
 DEPTH = 45.0
@@ -88,7 +88,7 @@ def erlang_a(arrival_rate: float, service_rate: float, patience_rate: float, ser
     waited = offered.mean(lambda x: x * np.exp(-patience_rate * x))
     wait_of_served = waited / served if served > 0 else math.inf  # so few are served that none is left in floats
     wait = abandon / patience_rate
-    utilisation = arrival_rate * served / (servers * service_rate)
+    utilisation = min(arrival_rate * served / (servers * service_rate), 1.0)
     waiting = arrival_rate * wait
     present = waiting + servers * utilisation
     return Impatient(utilisation, offered.must_wait, abandon, wait, wait_of_served, waiting, present)
@@ -174,67 +174,70 @@ def fewest(enough: Callable[[int], bool]) -> int:
 
 @dataclass(frozen=True)
 class _Offered:
-    """The offered wait V: P(V = 0), P(V > 0), and its density there from `low` to `high`."""
+    """The offered wait V: P(V = 0), P(V > 0), and its density about its `peak`, from `low` to `high` measured there."""
 
     free: float
     must_wait: float
     exponent: Callable[[Floats], Floats]
+    peak: float
     low: float
     high: float
     total: float
 
     def mean(self, value: Callable[[Floats], Floats], *, upto: float = math.inf) -> float:
         """Return E[value(V); 0 < V ≤ upto]."""
-        if self.must_wait == 0 or upto <= self.low:
+        if self.must_wait == 0 or upto - self.peak <= self.low:
             return 0.0
-        x, weight = _nodes(self.low, min(self.high, upto))
-        return self.must_wait * float(weight @ (np.exp(self.exponent(x)) * value(x))) / self.total
+        s, weight = _nodes(self.low, min(self.high, upto - self.peak), finer=self.low == -self.peak)
+        share = weight / self.total * np.exp(self.exponent(s))
+        return self.must_wait * float(share @ value(self.peak + s))
 
 
 def _offered_wait(arrival_rate: float, service_rate: float, patience_rate: float, servers: int) -> _Offered | None:
     """Return V, or None where patience is endless; refuse numbers for which there is no steady state."""
     require_rates(arrival_rate, service_rate)
     require("the patience rate", patience_rate)
-    require_servers(servers)
+    servers = require_servers(servers)
     pace = servers * service_rate
     if patience_rate == 0:
-        if arrival_rate >= pace:
+        if overloaded(arrival_rate, service_rate, servers):
             raise QueueingError(
                 f"with endless patience the queue grows without end: load {arrival_rate / service_rate:g} on "
                 f"{servers} servers; give a patience rate above 0, or more servers"
             )
         return None
-    peak = max(0.0, math.log(arrival_rate / pace) / patience_rate) if arrival_rate > 0 else 0.0
-    if peak > 0:  # about the peak; the height of the peak over h(0) = 0 makes E small
-        height = pace / patience_rate * float(_phi(np.array([-patience_rate * peak]))[0])
+    if arrival_rate > pace:  # the height of the peak over h(0) = 0 makes E small
+        peak = math.log(arrival_rate / pace) / patience_rate
+        height = -pace * peak * float(_psi(np.array([-patience_rate * peak]))[0])
 
-        def exponent(x: Floats) -> Floats:
-            return -pace / patience_rate * _phi(patience_rate * (x - peak))
+        def exponent(s: Floats) -> Floats:
+            return -pace * s * _psi(patience_rate * s)
     else:
-        height = 0.0
+        peak = height = 0.0
 
-        def exponent(x: Floats) -> Floats:
-            return -(pace - arrival_rate) * x - arrival_rate / patience_rate * _phi(patience_rate * x)
+        def exponent(s: Floats) -> Floats:
+            return -(pace - arrival_rate) * s - arrival_rate * s * _psi(patience_rate * s)
 
-    low = _edge(exponent, peak, -peak) if peak > 0 else 0.0
-    high = _edge(exponent, peak, max(peak, 1 / pace, 1 / patience_rate))
-    x, weight = _nodes(low, high)
-    total = float(weight @ np.exp(exponent(x)))
+    # h' lies between −cμ and λ − cμ: it takes so far at least for h to come down to −DEPTH
+    low = -_edge(lambda s: exponent(-s), DEPTH / (arrival_rate - pace), furthest=peak) if peak > 0 else 0.0
+    high = _edge(exponent, DEPTH / pace)
+    s, weight = _nodes(low, high, finer=low == -peak)
+    total = float(weight @ np.exp(exponent(s)))
     none_free = blocking(arrival_rate / service_rate, servers - 1)  # B(c − 1)
     below = math.exp(-height)  # E·e^−height = below/B
     scaled = arrival_rate * total * none_free
     free = below / (below + scaled) if below > 0 else 0.0
     must_wait = scaled / (below + scaled) if scaled > 0 else 0.0
-    return _Offered(free, must_wait, exponent, low, high, total)
+    return _Offered(free, must_wait, exponent, peak, low, high, total)
 
 
-def _edge(exponent: Callable[[Floats], Floats], peak: float, step: float) -> float:
-    """Return where the concave `exponent` has come down to −DEPTH, from its `peak` towards `step`; 0 at the lowest."""
-    while float(exponent(np.array([peak + step]))[0]) > -DEPTH:
-        if step < 0:
-            return 0.0
-        step *= 2
-    inside, outside = peak, peak + step
+def _edge(exponent: Callable[[Floats], Floats], nearest: float, *, furthest: float = math.inf) -> float:
+    """Return where the `exponent`, concave and 0 at 0, has come down to −DEPTH, or `furthest`; not before `nearest`."""
+    inside, outside = 0.0, min(nearest, furthest)
+    while float(exponent(np.array([outside]))[0]) > -DEPTH:
+        if outside >= furthest:
+            return furthest
+        inside, outside = outside, min(2 * outside, furthest)
     for _ in range(60):
         middle = (inside + outside) / 2
         if float(exponent(np.array([middle]))[0]) > -DEPTH:
@@ -247,25 +250,24 @@ def _edge(exponent: Callable[[Floats], Floats], peak: float, step: float) -> flo
 _X, _W = np.polynomial.legendre.leggauss(NODES)
 
 
-def _nodes(low: float, high: float) -> tuple[Floats, Floats]:
-    """Return nodes and weights of the quadrature from `low` to `high`, finer and finer towards 0.
+def _nodes(low: float, high: float, *, finer: bool) -> tuple[Floats, Floats]:
+    """Return nodes and weights of the quadrature from `low` to `high`; `finer` and finer towards `low` where V = 0 is.
 
     Patience may be at an end long before a server is free: exp(−θx) then lives on a far shorter scale than h.
     """
     edges = np.linspace(low, high, PANELS + 1)
-    if low == 0:
-        edges = np.concatenate(
-            ([0.0], np.outer(high / PANELS * 2.0 ** -np.arange(HALVINGS, 0, -1), FINER).ravel(), edges[1:])
-        )
+    if finer:
+        near = np.outer((high - low) / PANELS * 2.0 ** -np.arange(HALVINGS, 0, -1), FINER).ravel()
+        edges = np.concatenate(([low], low + near, edges[1:]))
     half = np.diff(edges)[:, None] / 2
     return (edges[:-1, None] + half * (1 + _X)).ravel(), (half * _W).ravel()
 
 
-def _phi(u: Floats) -> Floats:
-    """Return u − 1 + exp(−u), by its series where the terms would cancel: Σ_{k≥2} (−u)ᵏ/k!."""
+def _psi(u: Floats) -> Floats:
+    """Return (u − 1 + exp(−u))/u, by its series where the terms would cancel: −Σ_{k≥1} (−u)ᵏ/(k + 1)!."""
     small = np.abs(u) < 0.5
     v = np.where(small, u, 0.0)
     series = np.zeros_like(v)
-    for k in range(16, 1, -1):  # Horner: v²/2 − v³/6 + …
+    for k in range(16, 1, -1):  # Horner: 1/2 − v/6 + …
         series = 1 / math.factorial(k) - v * series
-    return np.where(small, v * v * series, u + np.expm1(-u))
+    return np.where(small, v * series, 1 + np.expm1(-u) / np.where(small, 1.0, u))

@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from pks.queueing.errors import QueueingError, require, require_servers
+from pks.queueing.errors import require, require_servers, require_whole
 
 
 def erlang_b(load: float, servers: int) -> float:
@@ -34,9 +34,7 @@ def erlang_b(load: float, servers: int) -> float:
     0.214582
     """
     require("the load", load)
-    if servers != int(servers) or servers < 0:
-        raise QueueingError(f"servers must be a whole number ≥ 0, not {servers}")
-    return blocking(load, int(servers))
+    return blocking(load, require_whole("servers", servers, least=0))
 
 
 def erlang_c(load: float, servers: int) -> float:
@@ -54,7 +52,7 @@ def erlang_c(load: float, servers: int) -> float:
     >>> round(erlang_c(2, 3), 6)
     0.444444
     """
-    require_servers(servers)
+    servers = require_servers(servers)
     return _must_wait(load, servers, erlang_b(load, servers))
 
 
@@ -72,7 +70,7 @@ def servers_for_blocking(load: float, *, most: float) -> int:
     29
     """
     require("the load", load)
-    require("the share that may be turned away", most, above=0.0)
+    require("the share that may be turned away", most, above=0.0, upto=1.0)
     return next(count for count, blocked in _blocking(load) if blocked <= most)
 
 
@@ -100,7 +98,7 @@ def servers_for_waiting(
     require("the service rate", service_rate, above=0.0)
     require("the share", share, below=1.0)
     require("the time within which to start", within)
-    require("the highest utilisation", max_utilisation, above=0.0)
+    require("the highest utilisation", max_utilisation, above=0.0, upto=1.0)
     load = arrival_rate / service_rate
     for count, blocked in _blocking(load):
         if count > load and count >= 1 and load <= max_utilisation * count * (1 + 1e-12):

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pks.queueing.birth_death import stationary
-from pks.queueing.errors import QueueingError, require, require_rates, require_servers
+from pks.queueing.errors import require, require_rates, require_servers, require_whole
 from pks.queueing.mmc import Steady
 
 
@@ -35,12 +35,11 @@ def finite_source(request_rate: float, service_rate: float, servers: int, *, sou
     (1.4243, 1.9834)
     """
     require_rates(request_rate, service_rate)
-    require_servers(servers)
+    servers = require_servers(servers)
     require("the request rate", request_rate, above=0.0)
-    if sources != int(sources) or sources < 1:
-        raise QueueingError(f"sources must be a whole number ≥ 1, not {sources}")
-    p, n = _present(request_rate, service_rate, servers, int(sources))
-    seen, others = _present(request_rate, service_rate, servers, int(sources) - 1)
+    sources = require_whole("sources", sources, least=1)
+    p, n = _present(request_rate, service_rate, servers, sources)
+    seen, others = _present(request_rate, service_rate, servers, sources - 1)
     waiting, caring = float(p @ np.maximum(n - servers, 0)), float(p @ np.minimum(n, servers))
     wait = waiting / (caring * service_rate)  # what comes in goes out: caring·μ
     must_wait = float(seen[others >= servers].sum())

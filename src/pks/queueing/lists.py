@@ -50,7 +50,7 @@ def factor_for_share(share: float) -> float:
     2.5257
     """
     require("the share", share, below=1.0)
-    return -math.log1p(-share)
+    return abs(math.log1p(-share))
 
 
 def target_mean_wait(target_wait_weeks: float, *, factor: float = 4.0) -> float:

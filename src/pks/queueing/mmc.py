@@ -10,8 +10,8 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
 
+from pks.queueing.birth_death import Floats, stationary
 from pks.queueing.erlang import erlang_c
 from pks.queueing.errors import QueueingError, require, require_rates, require_servers
 
@@ -56,9 +56,9 @@ def mmc(arrival_rate: float, service_rate: float, servers: int) -> Steady:
     >>> round(mmc(0.2, 0.1, 3).wait, 6)
     4.444444
     """
-    _rates(arrival_rate, service_rate, servers)
+    servers = _sound(arrival_rate, service_rate, servers)
     load = arrival_rate / service_rate
-    if load >= servers:
+    if overloaded(arrival_rate, service_rate, servers):
         return Steady(1.0, 1.0, 0.0, math.inf, math.inf, math.inf, math.inf)
     must_wait = erlang_c(load, servers)
     wait = must_wait / (servers * service_rate - arrival_rate)
@@ -77,9 +77,9 @@ def wait_within(arrival_rate: float, service_rate: float, servers: int, *, withi
     >>> round(wait_within(100 / 30, 1 / 3, 14, within=1 / 3), 6)
     0.88835
     """
-    _rates(arrival_rate, service_rate, servers)
+    servers = _sound(arrival_rate, service_rate, servers)
     require("the time within which to start", within)
-    if arrival_rate >= servers * service_rate:
+    if overloaded(arrival_rate, service_rate, servers):
         return 0.0
     late = math.exp(-(servers * service_rate - arrival_rate) * within)
     return 1 - erlang_c(arrival_rate / service_rate, servers) * late
@@ -88,8 +88,9 @@ def wait_within(arrival_rate: float, service_rate: float, servers: int, *, withi
 def mmck(arrival_rate: float, service_rate: float, servers: int, room: int) -> Steady:
     """Return the measures of M/M/c/K: who finds K people present is turned away.
 
-    p_n ∝ Aⁿ/n! for n ≤ c and Aᶜ/c!·(A/c)ⁿ⁻ᶜ up to K, summed in logarithms; turned_away p_K, and by Little's law
-    wait = waiting/(λ(1 − p_K)). A steady state exists at any load.
+    p_n ∝ Aⁿ/n! for n ≤ c and Aᶜ/c!·(A/c)ⁿ⁻ᶜ up to K; turned_away p_K, and by Little's law wait = waiting/(λ(1 − p_K)),
+    where λ(1 − p_K) = caring·μ: what is let in goes out. Who is let in sees the queue as if there were room for K − 1.
+    A steady state exists at any load.
 
     Args:
         arrival_rate: λ, arrivals per unit of time, > 0.
@@ -103,21 +104,34 @@ def mmck(arrival_rate: float, service_rate: float, servers: int, room: int) -> S
     >>> round(mmck(2, 2.4, 1, 5).present, 2)
     1.98
     """
-    _rates(arrival_rate, service_rate, servers)
+    servers = _sound(arrival_rate, service_rate, servers)
     require("the arrival rate", arrival_rate, above=0.0)
-    if room != int(room) or room < servers:
-        raise QueueingError(f"there must be room for the {servers} in care at least, not {room}")
-    n = np.arange(room + 1)
-    busy = np.minimum(n, servers)
-    weight = n * math.log(arrival_rate / service_rate) - special.gammaln(busy + 1) - (n - busy) * math.log(servers)
-    p = np.exp(weight - special.logsumexp(weight))
-    let_in = arrival_rate * float(p[:-1].sum())
+    if not (room >= servers and float(room).is_integer()):
+        raise QueueingError(f"there must be whole room for the {servers} in care at least, not {room}")
+    n = np.arange(int(room) + 1)
+    busy = np.minimum(n, servers).astype(np.float64)
+    p = _with_room(arrival_rate, service_rate * busy)
     waiting, caring = float(p @ (n - busy)), float(p @ busy)
-    must_wait = float(p[servers:-1].sum() / p[:-1].sum())
-    wait = waiting / let_in
+    must_wait = float(_with_room(arrival_rate, service_rate * busy[:-1])[servers:].sum())
+    wait = waiting / (caring * service_rate)
     return Steady(caring / servers, must_wait, float(p[-1]), wait, wait + 1 / service_rate, waiting, waiting + caring)
 
 
-def _rates(arrival_rate: float, service_rate: float, servers: int) -> None:
+def overloaded(arrival_rate: float, service_rate: float, servers: int) -> bool:
+    """Return whether as many come as can be served, or more, by either of the two ways to reckon it in floats.
+
+    >>> overloaded(4.3, 0.1, 43), 4.3 / 0.1 < 43
+    (True, True)
+    """
+    return arrival_rate / service_rate >= servers or arrival_rate >= servers * service_rate
+
+
+def _with_room(arrival_rate: float, pace: Floats) -> Floats:
+    """Return the share of time with n present, where so many go at the `pace` of n, both (states,)."""
+    return stationary(np.full(len(pace) - 1, float(arrival_rate)), pace[1:])
+
+
+def _sound(arrival_rate: float, service_rate: float, servers: int) -> int:
+    """Return the servers; refuse rates and servers that are out of range."""
     require_rates(arrival_rate, service_rate)
-    require_servers(servers)
+    return require_servers(servers)

@@ -51,11 +51,16 @@ def percentile_capacity(mean: float, *, share: float, variance: float | None = N
     else:
         number = stats.nbinom(mean**2 / (variance - mean), mean / variance)
     quantile = number.ppf(share)  # NaN where the mean is all but 0
-    capacity = int(quantile) if quantile > 0 else 0
-    while capacity > 0 and number.cdf(capacity - 1) >= share:  # the quantile of a discrete law by its definition,
-        capacity -= 1  # whatever the rounding in ppf
+    # The quantile of a discrete law by its definition, whatever the rounding in ppf: searched from there by doubling.
+    capacity, step = int(quantile) if quantile > 0 else 0, 1
+    while capacity > 0 and number.cdf(capacity - 1) >= share:
+        capacity, step = max(capacity - step, 0), 2 * step
+    low, step = capacity - 1, 1
     while number.cdf(capacity) < share:
-        capacity += 1
+        low, capacity, step = capacity, capacity + step, 2 * step
+    while capacity - low > 1:
+        middle = (low + capacity) // 2
+        low, capacity = (low, middle) if number.cdf(middle) >= share else (middle, capacity)
     return capacity
 
 

@@ -10,6 +10,7 @@ Queueing Theory*, 4th ed., 2008, section 3.4, doi:10.1002/9781118625651.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -107,10 +108,10 @@ def priorities_mmc(arrival_rates: Numbers, service_rate: float, servers: int) ->
     array([2., 6.])
     """
     arrivals, service, _ = _classes(arrival_rates, np.full(len(arrival_rates), float(service_rate)), 1.0)
-    require_servers(servers)
+    servers = require_servers(servers)
     load = arrivals / (servers * service)
     above, upto = _cumulated(load)
-    must_wait = mmc(float(arrivals.sum()), service_rate, servers).must_wait
+    must_wait = mmc(math.fsum(arrivals), service_rate, servers).must_wait
     wait = _over(must_wait / (servers * service_rate), above, upto)
     return _result(arrivals, service, np.clip(1 - above, 0.0, load), wait)
 
@@ -118,8 +119,11 @@ def priorities_mmc(arrival_rates: Numbers, service_rate: float, servers: int) ->
 def priorities_preemptive_mmc(arrival_rates: Numbers, service_rate: float, servers: int) -> Classes:
     """Return the measures of M/M/c where the more urgent interrupt: all classes take as long.
 
-    The classes 0 … k together are an M/M/c of their own, so present_k is the difference of two of those; the rest
-    follows by Little's law; the wait of a class that nobody belongs to is NaN. Arguments as of :func:`priorities_mmc`.
+    The classes 0 … k together are an M/M/c of their own, so waiting_k = L(A_k) − L(A_{k−1}), with L(A) = C·ρ/(1 − ρ)
+    waiting at the load A = cρ, and wait_k = waiting_k/λ_k; of a class that nobody belongs to, what the first of it
+    would wait, L'(A_k)/μ. The difference is taken term by term in the recursion of Erlang B, so that nothing cancels:
+    wait_k = (C(A_k)/(c(1 − ρ_{k−1})(1 − ρ_k)) + ΔC/ΔA·ρ_{k−1}/(1 − ρ_{k−1}))/μ. Arguments as of
+    :func:`priorities_mmc`.
 
     Raises:
         QueueingError: if a number is out of range.
@@ -128,15 +132,31 @@ def priorities_preemptive_mmc(arrival_rates: Numbers, service_rate: float, serve
     array([1.25, 6.25])
     """
     arrivals, service, _ = _classes(arrival_rates, np.full(len(arrival_rates), float(service_rate)), 1.0)
-    require_servers(servers)
+    servers = require_servers(servers)
     load = arrivals / (servers * service)
-    above, _ = _cumulated(load)
-    together = [mmc(float(rate), service_rate, servers) for rate in np.cumsum(arrivals)]
-    queue = np.array([steady.waiting for steady in together])
-    before = np.concatenate(([0.0], queue[:-1]))
-    gained = np.where(np.isinf(queue), np.inf, queue - np.where(np.isinf(queue), 0.0, before))
-    wait = np.divide(gained, arrivals, out=np.full_like(gained, np.nan), where=arrivals > 0)
+    above, upto = _cumulated(load)
+    wait = np.full_like(load, np.inf)
+    for k in np.flatnonzero((above < 1) & (upto < 1)).tolist():
+        must_wait, slope = _erlang_c_slope(servers * float(above[k]), servers * float(upto[k]), servers)
+        free = 1 - above[k]
+        wait[k] = (must_wait / (servers * free * (1 - upto[k])) + slope * above[k] / free) / service_rate
     return _result(arrivals, service, np.clip(1 - above, 0.0, load), wait)
+
+
+def _erlang_c_slope(low: float, high: float, servers: int) -> tuple[float, float]:
+    """Return C(c, high) and (C(c, high) − C(c, low))/(high − low), its derivative where both are the same.
+
+    With N = A·B(k − 1, A): ΔN/ΔA = B(high) + low·ΔB/ΔA and ΔB(k)/ΔA = k·ΔN/ΔA/((k + N(low))(k + N(high))).
+    """
+    below, over, slope = 1.0, 1.0, 0.0  # B(low), B(high), ΔB/ΔA
+    for k in range(1, servers + 1):
+        risen = over + low * slope
+        below, over = low * below, high * over  # N
+        slope = k * (risen / (k + below)) / (k + over)
+        below, over = below / (k + below), over / (k + over)
+    gap_low, gap_high = servers - low + low * below, servers - high + high * over
+    rise = (slope * (servers - low) + below * (1 - over)) / gap_low / gap_high
+    return servers * over / gap_high, servers * rise
 
 
 def _classes(arrivals: Numbers, service: Numbers, cv: float | Numbers) -> tuple[Floats, Floats, Floats]:
@@ -158,8 +178,8 @@ def _classes(arrivals: Numbers, service: Numbers, cv: float | Numbers) -> tuple[
 
 
 def _cumulated(load: Floats) -> tuple[Floats, Floats]:
-    """Return the load of all more urgent classes, and that with the class itself."""
-    upto = np.cumsum(load)
+    """Return the load of all more urgent classes, and that with the class itself; ten tenths are 1."""
+    upto = np.array([math.fsum(load[: k + 1]) for k in range(len(load))])
     return np.concatenate(([0.0], upto[:-1])), upto
 
 
