@@ -126,8 +126,6 @@ class Rounds:
         program, settling = table.program, self.settling
         if settling.time_limit is not None:
             settling = replace(settling, time_limit=max(0.0, settling.time_limit - (time.monotonic() - began)))
-        if not rounds:
-            return settling.settle(program, places)
         last = rounds[-1]
         if stopped:
             closed = np.where(last.proposed, program.col_upper, program.col_lower)
