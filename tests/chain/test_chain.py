@@ -157,13 +157,13 @@ def test_a_history_of_zeros_is_forecast_to_be_zero() -> None:
 
 
 def fed_by_a_care_group(*changes: tuple[object, ...]) -> Case:
-    """Return a case in which 20 people a week come with "hip" and each second one gives rise to p at A."""
+    """Return a case in which 5 people a week come with "hip" and each gives rise to p at A twice: 10 for sure."""
     weeks = [str(day.date()) for day in pd.date_range(end="2025-12-29", periods=104, freq="W-MON")]
     return small_case().replace(
         demand=None,
         care_groups=table("care_group", ("hip",)),
-        pathways=table("from to lag per_activity", ("hip", "p", 0, 0.5)),
-        history=table("unit care_group period arrivals", *(("A", "hip", week, 20) for week in weeks)),
+        pathways=table("from to lag per_activity", ("hip", "p", 0, 2.0)),
+        history=table("unit care_group period arrivals", *(("A", "hip", week, 5) for week in weeks)),
         changes=table("change unit planning_object from factor add lower upper reason", *changes),
     )
 
@@ -175,7 +175,7 @@ def fed_by_a_care_group(*changes: tuple[object, ...]) -> Case:
 def test_known_changes_reach_what_care_groups_give_rise_to(
     unit: str | None, factor: float, add: float, expected: float
 ) -> None:
-    """20 people a week give rise to 0.5 · 20 = 10 of p; half of that is 5, 3 more 13, 4 fewer 6, 15 fewer none."""
+    """5 people a week give rise to 2 · 5 = 10 of p; half of that is 5, 3 more 13, 4 fewer 6, 15 fewer none."""
     case = fed_by_a_care_group(("change", unit, "p", "2026-01-05", factor, add, None, None, "recommendation"))
     assert pks.need(case).arriving[0, 0].tolist() == pytest.approx([expected] * 4)
     sure = pks.forecast_need(case, draws=20)
@@ -195,10 +195,10 @@ def test_a_doubtful_change_of_what_care_groups_give_rise_to_is_drawn() -> None:
 
 
 def test_known_changes_come_on_top_of_given_care_need_too() -> None:
-    """8 people a week are given, 4 of p arise, and half of them is 2."""
+    """2 people a week are given, 4 of p arise, and half of them is 2."""
     weeks = [str(day.date()) for day in pd.date_range("2026-01-05", periods=4, freq="W-MON")]
     case = fed_by_a_care_group(("change", None, "p", "2026-01-05", 0.5, 0, None, None, "recommendation")).replace(
-        history=None, care_need=table("unit care_group period people", *(("A", "hip", week, 8) for week in weeks))
+        history=None, care_need=table("unit care_group period people", *(("A", "hip", week, 2) for week in weeks))
     )
     assert pks.need(case).arriving[0, 0].tolist() == pytest.approx([2] * 4)
 

@@ -1,4 +1,4 @@
-"""``pks forecast --more``, and what it says of zeros left out."""
+"""``pks forecast --more``, and what commands say of zeros left out."""
 
 from __future__ import annotations
 
@@ -39,3 +39,11 @@ def test_more_tables_are_written_when_asked(written: Path, tmp_path: Path, capsy
     assert contributions["activities"].sum() == pytest.approx(needed["activities"].sum())
     said = capsys.readouterr().err
     assert "Rows with 0 may be missing in the history of 1 series, 'A' 'p'" in said
+
+
+def test_validate_tells_of_zeros_left_out(written: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A case without faults in which a unit of one or two a week lacks each third week: validate says so, and names it alone."""
+    assert main(["validate", str(written)]) == 0
+    said = capsys.readouterr()
+    assert said.out.startswith("No faults.")
+    assert "Rows with 0 may be missing in the history of 1 series, 'A' 'p':" in said.err

@@ -119,3 +119,37 @@ def test_what_is_there_has_hours() -> None:
     """Two rooms of 0 hours a period are a fault; no room needs none."""
     rows = pd.DataFrame({"unit": ["A", "B"], "resource": "rum", "quantity": [2.0, 0.0], "hours_per_period": [0.0, 0.0]})
     assert found(resources=rows) == [("resources", 2, "hours_per_period")]
+
+
+@pytest.mark.parametrize(
+    ("factor", "add", "lower", "upper", "column"),
+    [
+        (None, None, -5.0, 10.0, "lower"),
+        (1.2, None, 1.5, None, "lower"),
+        (1.2, 0.0, None, 1.1, "upper"),
+        (None, 10.0, 11.0, 15.0, "lower"),
+        (1.0, -10.0, -15.0, -12.0, "upper"),
+        (1.2, None, 1.4, 1.3, "lower, upper"),
+    ],
+)
+def test_the_interval_of_a_change_holds_its_value(
+    factor: float | None, add: float | None, lower: float | None, upper: float | None, column: str
+) -> None:
+    """An end on the wrong side of its value, or below 0 for a factor, is a fault where it stands; crossed ends are one fault."""
+    row = {"change": "c", "from": pd.Timestamp("2026-01-05"), "reason": "mission"}
+    doubtful = row | {"factor": factor, "add": add, "lower": lower, "upper": upper}
+    changes = pd.DataFrame([row | {"factor": 1.1, "add": None, "lower": None, "upper": None}, doubtful])
+    numbers = ["factor", "add", "lower", "upper"]
+    assert found(changes=changes.astype(dict.fromkeys(numbers, "float64"))) == [("changes", 3, column)]
+
+
+@pytest.mark.parametrize(
+    ("factor", "add", "lower", "upper"),
+    [(0.94, None, 0.88, 0.94), (None, -10.0, -15.0, -5.0), (1.2, None, 1.1, None), (None, 3.0, None, None)],
+)
+def test_ends_that_meet_their_value_are_no_fault(
+    factor: float | None, add: float | None, lower: float | None, upper: float | None
+) -> None:
+    """An interval that ends at its value, one of an addition below 0, and one that is open are as they should be."""
+    changes = pd.DataFrame([{"change": "c", "factor": factor, "add": add, "lower": lower, "upper": upper}])
+    assert found(changes=changes.astype(dict.fromkeys(["factor", "add", "lower", "upper"], "float64"))) == []

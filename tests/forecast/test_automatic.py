@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import pickle
+from collections.abc import Callable, Iterable
+from typing import Any
+
 import numpy as np
 import pytest
 
 from pks.core.workers import Workers
 from pks.forecast.automatic import Automatic
 from pks.forecast.averaged_smoothing import AveragedSmoothing
+from pks.forecast.mapping import Mapper
 from pks.forecast.panel import panel
 from tests.forecast.test_backtest import Always
 
@@ -30,9 +35,15 @@ def test_no_part_is_trusted_alone_on_little_evidence() -> None:
     np.testing.assert_allclose(weights.sum(axis=0), 1.0)
 
 
-@pytest.mark.parametrize("over", [Workers(2), Workers(2, "threading")], ids=["processes", "threads"])
-def test_workers_do_not_change_the_forecast(over: Workers) -> None:
-    """Origins over two workers give the same means, factors and draws, to the last digit; progress is told of each."""
+def sent(function: Callable[[Any], Any], items: Iterable[Any]) -> Iterable[Any]:
+    """Map as over processes, without their start: all goes there and back as bytes."""
+    there = pickle.loads(pickle.dumps(function))
+    return (pickle.loads(pickle.dumps(there(pickle.loads(pickle.dumps(item))))) for item in items)
+
+
+@pytest.mark.parametrize("over", [sent, Workers(2, "threading")], ids=["sent", "threads"])
+def test_workers_do_not_change_the_forecast(over: Mapper) -> None:
+    """Origins sent away or over two threads give the same means, factors and draws, to the last digit; each is told of."""
     values = np.random.default_rng(5).poisson(60, (8, 60)).astype(float)
     seen: list[tuple[int, int]] = []
     alone = Automatic().fit(panel(values, "MS"))
@@ -55,3 +66,9 @@ def test_a_forecaster_that_says_zero_wins_nothing_by_it() -> None:
     drawn = np.random.default_rng(7).poisson(0.3, (80, 60)).astype(float)
     fitted = Automatic(parts=[AveragedSmoothing(), Always(0.0)]).fit(panel(drawn, "MS"))
     assert (fitted.inner.weights[0] > fitted.inner.weights[1]).mean() > 0.9
+
+
+def test_no_series_have_no_methods() -> None:
+    """Where nothing is recorded, as in a case of demography alone, there is nothing to tell of, and no error."""
+    nothing = panel(np.zeros((0, 0)), "MS")
+    assert Automatic().fit(nothing).methods() == ([], [])

@@ -115,7 +115,7 @@ def test_tied_draws_are_not_torn_apart() -> None:
 
 def test_workers_change_no_quantile_and_progress_is_told() -> None:
     """Blocks over two threads give the same numbers as one after the other, and every block is told."""
-    many = prediction(300, 3)
+    many = prediction(80, 3)
     seen: list[tuple[int, int]] = []
     with ThreadPoolExecutor(2) as pool:
         spread = many.quantiles(over=pool.map, progress=lambda done, total: seen.append((done, total)))

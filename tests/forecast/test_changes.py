@@ -8,7 +8,6 @@ import pytest
 
 from balance.cases import small_case, table
 from pks.core.axes import axes_of
-from pks.core.faults import CaseError
 from pks.forecast.changes import KnownChanges, known_changes, waterfall
 
 
@@ -75,32 +74,3 @@ def test_a_moved_need_is_drawn_once() -> None:
     chance = changes.chance(50, np.random.default_rng(2))
     assert chance[0] == pytest.approx(chance[1])
     assert pd.Series(chance[0]).nunique() == 50
-
-
-@pytest.mark.parametrize(
-    ("factor", "add", "lower", "upper", "column"),
-    [
-        (1.0, 0.0, -5.0, 10.0, "lower"),
-        (1.2, 0.0, 1.5, None, "lower"),
-        (1.2, 0.0, None, 1.1, "upper"),
-        (1.0, 10.0, 11.0, 15.0, "lower"),
-        (1.0, -10.0, -15.0, -12.0, "upper"),
-    ],
-)
-def test_an_interval_holds_its_value(
-    factor: float, add: float, lower: float | None, upper: float | None, column: str
-) -> None:
-    """An end on the wrong side of its value, or below 0 for a factor, is a fault of its row and column."""
-    sure = ("sure", "A", "p", "2026-01-05", 1.1, 0.0, None, None, "mission")
-    with pytest.raises(CaseError) as raised:
-        made(sure, ("doubtful", "A", "p", "2026-01-05", factor, add, lower, upper, "mission"))
-    found = raised.value.faults
-    assert found[["table", "row", "column"]].to_numpy().tolist() == [["changes", 3, column]]
-
-
-def test_ends_that_meet_their_value_are_no_fault() -> None:
-    """An interval that ends at its value, and one of an addition below 0, are as they should be."""
-    made(
-        ("at most so", "A", "p", "2026-01-05", 0.94, 0.0, 0.88, 0.94, "mission"),
-        ("fewer", "A", "p", "2026-01-05", 1.0, -10.0, -15.0, -5.0, "mission"),
-    )

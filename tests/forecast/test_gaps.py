@@ -43,3 +43,9 @@ def test_the_reason_asks_for_zeros() -> None:
     """The method table of the default says what to do about it."""
     _, reasons = Automatic().fit(panel(counts(1.0, zeros=np.nan)[:5], "MS")).methods()
     assert all("gaps: where nothing came in them write 0" in reason for reason in reasons)
+
+
+def test_nothing_is_suspected_of_no_history() -> None:
+    """Without periods there are no gaps, and without series no answer."""
+    assert maybe_zeros(np.zeros((2, 0))).tolist() == [False, False]
+    assert maybe_zeros(np.zeros((0, 0))).tolist() == []

@@ -16,6 +16,7 @@ from pks.forecast.fitted import Forecaster
 from pks.forecast.forecasting import DEFAULT, Forecast, forecast
 from pks.forecast.history import History, history_of
 from pks.forecast.production import entering
+from pks.forecast.thinning import entering_counts
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +53,10 @@ class Sources:
     def together(self, direct: Floats, people: Floats) -> Floats:
         """Return what arrives in all before known changes: what comes directly and what `people` give rise to."""
         return direct + entering(people, self.entry, self.direct.shape[1])
+
+    def counted(self, direct: Floats, people: Floats, rng: np.random.Generator) -> Floats:
+        """Return the same for draws, […, unit, object, period]: of drawn `people` whole activities arise, by chance."""
+        return np.maximum(direct, 0.0) + entering_counts(people, self.entry, self.direct.shape[1], rng)
 
     @property
     def before_changes(self) -> Floats:

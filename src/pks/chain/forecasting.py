@@ -14,6 +14,7 @@ from pks.core.case import Case
 from pks.core.faults import CaseError, Fault
 from pks.core.levels import require_planning
 from pks.forecast.backtest import COMPARED, Backtest, backtest
+from pks.forecast.backtest_sums import backtest_sums
 from pks.forecast.changes import waterfall
 from pks.forecast.fitted import Forecaster
 from pks.forecast.forecasting import DEFAULT
@@ -103,16 +104,16 @@ class CaseForecast:
 
     @cached_property
     def sums_backtest(self) -> pd.DataFrame | None:
-        """How the forecaster would have done on every series and sum of `sums`, each forecast by itself.
+        """How the forecaster would have done on every series and sum of `sums`, each by itself and made to add up.
 
-        One row per method and node: level, labels, method and the measures of :class:`pks.forecast.backtest.Backtest`; None
-        without sums or where history is too short.
+        One row per method (seasonal naive, the forecaster, and the same “, reconciled”) and node: level, labels, method and the
+        measures of :class:`pks.forecast.backtest.Backtest`; None without sums or where history is too short.
         """
         if len(self._summed) < 2:
             return None
         tree = organisation_of(self.case, self._summed)
         try:
-            tested = backtest(tree.panel(self._summed), [self.forecaster], seed=self.seed)
+            tested = backtest_sums(self._summed, tree, forecaster=self.forecaster, seed=self.seed)
         except HistoryError:
             return None
         rows = tested.by_series
@@ -135,7 +136,8 @@ def forecast_need(case: Case, *, forecaster: Forecaster = DEFAULT, draws: int = 
     """Forecast the need arriving in `case` from its history and demography, with known changes; joint draws too.
 
     The draws keep series together that moved together, so that the interval of a sum is that of the summed draws. What
-    comes from demography varies as a Poisson count does. A table `demand` or `care_need` in the case is not looked at.
+    comes from demography varies as a Poisson count does, and of people in care groups whole activities arise, by chance
+    (:mod:`pks.forecast.thinning`). A table `demand` or `care_need` in the case is not looked at.
 
     Raises:
         LevelError: on the operational level, where nothing is forecast.
@@ -154,7 +156,7 @@ def forecast_need(case: Case, *, forecaster: Forecaster = DEFAULT, draws: int = 
         reason = "nothing to forecast from: fill in history, or population, rates and catchment"
         raise CaseError([Fault("history", None, None, "", reason)])
     drawn = np.empty((draws, len(unit), axes.period.count))
-    rng, of_changes = (np.random.default_rng(stream) for stream in np.random.SeedSequence(seed).spawn(2))
+    rng, of_changes, of_pathways = (np.random.default_rng(stream) for stream in np.random.SeedSequence(seed).spawn(3))
     of_history, chance = sources.history.prediction.draws(), sources.changes.chance(draws, of_changes)
     for first in range(0, draws, BLOCK):
         block = slice(first, first + BLOCK)
@@ -162,7 +164,7 @@ def forecast_need(case: Case, *, forecaster: Forecaster = DEFAULT, draws: int = 
         direct, people = sources.parts(values)
         direct += _poisson(sources.direct, len(values), rng)
         people += _poisson(sources.people, len(values), rng)
-        arriving = np.maximum(sources.together(direct, people), 0.0)
+        arriving = sources.counted(direct, people, of_pathways)
         drawn[block] = sources.changes.on(arriving, chance[:, block])[:, unit, planning_object]
     return CaseForecast(
         case, forecaster, axes, sources, unit, planning_object, mean[unit, planning_object], drawn, seed

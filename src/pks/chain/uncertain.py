@@ -12,10 +12,12 @@ from pks.chain.need import Need
 from pks.core.axes import Codes, Floats
 from pks.core.case import Case
 from pks.core.periods import Periods
-from pks.forecast.production import production_need
+from pks.forecast.thinning import production_counts
 
 BLOCK = 25
 """Draws in memory at a time."""
+FOLLOW_ON = 3
+"""The stream of chance for follow-on care; those before it are the forecast's own."""
 QUANTILES = {"lower_95": 0.025, "lower_80": 0.1, "upper_80": 0.9, "upper_95": 0.975}
 
 
@@ -35,9 +37,10 @@ def capacity_need_interval(case: Case, known: Need, forecast: CaseForecast, *, f
     axes, period = known.axes, known.axes.period
     units = units_under(case, axes)
     over_time = periods_by_days(Periods(period.frequency, period.start, period.reported), frequency)
+    rng = np.random.default_rng(np.random.SeedSequence(forecast.seed, spawn_key=(FOLLOW_ON,)))
     sums = np.concatenate(
         [
-            over_time.total(units.total(_hours(known, forecast, block)[..., : period.reported], axis=1), axis=3)
+            over_time.total(units.total(_hours(known, forecast, block, rng)[..., : period.reported], axis=1), axis=3)
             for block in np.array_split(np.arange(len(forecast.draws)), -(-len(forecast.draws) // BLOCK))
         ]
     )
@@ -57,10 +60,9 @@ def capacity_need_interval(case: Case, known: Need, forecast: CaseForecast, *, f
     return table.assign(**{name: each.reshape(-1) for name, each in zip(QUANTILES, ends, strict=True)})
 
 
-def _hours(known: Need, forecast: CaseForecast, block: Codes) -> Floats:
-    """Return the capacity need of some draws, [draw, unit, capacity, period]; units of different draws stand side by side."""
+def _hours(known: Need, forecast: CaseForecast, block: Codes, rng: np.random.Generator) -> Floats:
+    """Return the capacity need of some draws, [draw, unit, capacity, period]."""
     arriving = np.zeros((len(block), *known.arriving.shape))
     arriving[:, forecast.unit, forecast.planning_object] = forecast.draws[block]
-    caused = production_need(arriving.reshape(-1, *arriving.shape[2:]), known.onward).reshape(arriving.shape)
-    activities = caused + known.goals.activities
+    activities = production_counts(arriving, known.onward, rng) + known.goals.activities
     return np.stack([capacity_need(known.per_activity, each, len(known.axes.capacity)) for each in activities])

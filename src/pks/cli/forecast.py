@@ -6,19 +6,15 @@ import argparse
 import sys
 from typing import Any
 
-import numpy as np
-
 from pks.chain import CaseForecast, forecast_need, need
 from pks.chain.contributing import need_contributions
+from pks.cli.gaps import tell_gaps
 from pks.cli.numbers import count, positive
 from pks.cli.outputs import Tables, forecast_tables
+from pks.cli.population import named_file, projections_of, tell_variants, variants
 from pks.cli.progress import Progress
 from pks.cli.terminal import CASE_HELP, say, tell
-from pks.forecast.gaps import maybe_zeros
 from pks.io import read_case, write_results
-
-NAMED = 5
-"""Most series named in a warning."""
 
 
 def add(subparsers: Any) -> None:
@@ -40,6 +36,15 @@ def add(subparsers: Any) -> None:
         help="also sums_backtest.csv (how well sums would have been forecast) and contributions.csv (what arrives directly, from "
         "care groups, after earlier activities and for goals); takes longer",
     )
+    parser.add_argument(
+        "--population",
+        type=named_file,
+        action="append",
+        default=[],
+        metavar="NAME=FILE",
+        help="another projection of the population, a table like population.csv; also writes variants.csv, what rates and "
+        "catchment make of it and of the case's own; may be given again",
+    )
     parser.add_argument("--draws", type=positive, default=500, metavar="N", help="joint draws (%(default)s)")
     parser.add_argument("--seed", type=count, default=0, metavar="S", help="what repeats them (%(default)s)")
     parser.set_defaults(run=run)
@@ -50,21 +55,26 @@ def run(arguments: argparse.Namespace) -> int:
     with Progress() as progress:
         progress(f"reading {arguments.case}")
         case = read_case(arguments.case)
+        projections = projections_of(case, dict(arguments.population))
         progress("forecasting")
         sure = forecast_need(case, draws=arguments.draws, seed=arguments.seed)
         tables = {**forecast_tables(sure), **_recorded(sure)}
         if arguments.more:
             progress("setting the forecast of sums back in time")
             tables |= _more(sure)
+        if projections:
+            tables["variants"] = variants(case, projections)
         write_results(arguments.out, tables)
     tell(case.warnings, "warning", stream=sys.stderr)
     if "demand" in case:
         say("The case gives its demand: need and plan take that, not this forecast.", sys.stderr)
-    _tell_gaps(sure)
+    tell_gaps(sure.sources.history.history)
     total = sure.draws[:, :, : sure.axes.period.reported].sum(axis=(1, 2))
     mean = sure.mean[:, : sure.axes.period.reported].sum()
     low, high = sorted(total)[int(0.1 * len(total))], sorted(total)[int(0.9 * (len(total) - 1))]
     say(f"{mean:,.0f} people or activities arrive over the horizon; 80 % interval {low:,.0f} to {high:,.0f}.")
+    if projections:
+        tell_variants(tables["variants"])
     say(f"{', '.join(f'{name}.csv' for name in tables)} written to {arguments.out}")
     return 0
 
@@ -83,16 +93,3 @@ def _more(sure: CaseForecast) -> Tables:
     if "demand" not in sure.case and "care_need" not in sure.case:
         tables["contributions"] = need_contributions(need(sure.case), sure)
     return tables
-
-
-def _tell_gaps(sure: CaseForecast) -> None:
-    """Say which series look as if rows with 0 had been left out."""
-    history = sure.sources.history.history
-    named = [history.called(int(row)) for row in np.flatnonzero(maybe_zeros(history.recorded))]
-    if named:
-        more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
-        say(
-            f"Rows with 0 may be missing in the history of {len(named)} series, {'; '.join(named[:NAMED])}{more}: periods without "
-            "a row are taken as not recorded. Where nothing came, write 0; see method.csv.",
-            sys.stderr,
-        )

@@ -7,8 +7,11 @@ import sys
 from typing import Any
 
 from pks.cli.contents import computable, contained, tables
+from pks.cli.gaps import tell_gaps
 from pks.cli.progress import Progress
 from pks.cli.terminal import CASE_HELP, aligned, say, tell
+from pks.core.axes import axes_of
+from pks.forecast.history import history_of
 from pks.io import read_case
 
 
@@ -31,6 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
         progress(f"reading {arguments.case}")
         case = read_case(arguments.case)
     tell(case.warnings, "warning", stream=sys.stderr)
+    tell_gaps(history_of(case, axes_of(case)))
     say("No faults.")
     for heading, rows, right in (
         ("The case", contained(case), frozenset[int]()),

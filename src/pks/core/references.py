@@ -18,6 +18,8 @@ from pks.core.tables import TABLES, VOCABULARIES
 Tables = Mapping[str, pd.DataFrame]
 SLACK = 1e-9
 """How far a sum of shares may pass 1 before it is a fault (rounding in the input)."""
+CHANGE = ("factor", "add", "lower", "upper")
+"""The numbers of a known change."""
 
 
 def cross_checks(tables: Tables, unread: Collection[str] = ()) -> list[Fault]:
@@ -166,6 +168,29 @@ def contradictions(tables: Tables) -> Iterator[Fault]:
     yield from _missions_over_time(tables)
 
 
+def intervals_of_changes(tables: Tables) -> Iterator[Fault]:
+    """The interval of a change holds its value, and that of a factor nothing below 0."""
+    frame = tables.get("changes", pd.DataFrame())
+    given = {name: frame[name] if name in frame else pd.Series(np.nan, frame.index) for name in CHANGE}
+    factor, add, lower, upper = (given[name].astype(np.float64) for name in CHANGE)
+    add, factor = add.fillna(0.0), factor.fillna(1.0)
+    value, of_addition = add.where(add != 0, factor), add != 0
+    for column, end, outside, side in (
+        ("lower", lower, lower > value, "above"),
+        ("upper", upper, upper < value, "below"),
+    ):
+        negative = ~of_addition & (end < 0)
+        for row in frame.index[
+            (outside | negative) & ~(lower > upper + SLACK)
+        ]:  # those crossed are a contradiction already
+            what = f"the addition, {value[row]:g}" if of_addition[row] else f"the factor, {value[row]:g}"
+            reason = (
+                f"lies {side} {what}, of which it is an end" if outside[row] else f"is an end of {what}: not below 0"
+            )
+            hint = "" if of_addition[row] else "; if it is meant in people, fill in add"
+            yield Fault("changes", int(row), column, f"{end[row]:g}", reason + hint)
+
+
 def _missions_over_time(tables: Tables) -> Iterator[Fault]:
     """What must be done period by period fits below what may be done over the horizon."""
     frame = tables.get("missions", pd.DataFrame())
@@ -233,6 +258,7 @@ CHECKS: tuple[Callable[[Tables], Iterator[Fault]], ...] = (
     acute_lists,
     sums_of_shares,
     contradictions,
+    intervals_of_changes,
     empty_rows,
     zeros,
 )

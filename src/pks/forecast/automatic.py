@@ -17,6 +17,7 @@ from pks.forecast.common_movement import CommonMovement
 from pks.forecast.drift import Drift
 from pks.forecast.fitted import Fitted, Forecaster
 from pks.forecast.gaps import maybe_zeros
+from pks.forecast.growth import Growth
 from pks.forecast.level_shift import LEAST, last_shift
 from pks.forecast.mapping import Mapper, Progress, told
 from pks.forecast.origins import origins_of
@@ -29,11 +30,17 @@ from pks.forecast.unusual import RECENT, latest_change
 PARTS: tuple[Forecaster, ...] = (
     AveragedSmoothing(),
     CommonMovement(),
-    Theta(),
+    Growth(),
     AveragedSmoothing(TREND_GRID, "averaged damped trend"),
     SeasonalNaive(),
 )
-WITHOUT_SEASON: tuple[Forecaster, ...] = (*(part for part in PARTS if part.name != CommonMovement().name), Drift())
+WITHOUT_SEASON: tuple[Forecaster, ...] = (
+    AveragedSmoothing(),
+    Theta(),
+    AveragedSmoothing(TREND_GRID, "averaged damped trend"),
+    SeasonalNaive(),
+    Drift(),
+)
 """Years have no season to learn: a straight line is as good a guess as any, and populations grow so."""
 
 
@@ -186,6 +193,8 @@ class Chosen(Combined):
 
     def _notes(self) -> list[list[str]]:
         values, period = self.history.recorded, self.history.period
+        if not len(values):
+            return []
         known = ~np.isnan(values)
         left_out = maybe_zeros(values)
         borrowed = lent(super().residuals, self.history.adjusted)[1]

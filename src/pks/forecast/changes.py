@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +10,6 @@ import pandas as pd
 
 from pks.core.axes import Axes, Codes, Floats, codes
 from pks.core.case import Case
-from pks.core.faults import CaseError, Fault
 
 NORMAL_90 = 1.2815515655446004
 """The 90 % quantile of the normal distribution: the upper end of an 80 % interval."""
@@ -87,13 +85,8 @@ def known_changes(case: Case, axes: Axes, needed: npt.NDArray[np.bool_]) -> Know
 
     A row without unit or object speaks of all that is `needed`, [unit, object]; an addition is made to each of them. A
     row with both may begin from nothing: a new mission.
-
-    Raises:
-        CaseError: if the interval of a change does not hold its value, or one of a factor lies below 0.
     """
     table = case.table("changes")
-    if faults := list(_wrong_intervals(table)):
-        raise CaseError(faults)
     unit, planning_object = codes(table["unit"], axes.unit), codes(table["planning_object"], axes.planning_object)
     found = []
     for row in range(len(table)):
@@ -110,24 +103,6 @@ def known_changes(case: Case, axes: Axes, needed: npt.NDArray[np.bool_]) -> Know
         units, objects = np.nonzero(where)
         found.append(Change(values["change"], units, objects, come, factor, add, lower, upper))
     return KnownChanges(tuple(found))
-
-
-def _wrong_intervals(table: pd.DataFrame) -> Iterator[Fault]:
-    """Return a fault for every end of an interval on the wrong side of its value, or below 0 for a factor."""
-    of_addition = table["add"] != 0
-    value = table["add"].where(of_addition, table["factor"])
-    for column, outside, side in (
-        ("lower", table["lower"] > value, "above"),
-        ("upper", table["upper"] < value, "below"),
-    ):
-        negative = ~of_addition & (table[column] < 0)
-        for row in np.flatnonzero(outside | negative):
-            what = f"the addition, {value[row]:g}" if of_addition[row] else f"the factor, {value[row]:g}"
-            reason = (
-                f"lies {side} {what}, of which it is an end" if outside[row] else f"is an end of {what}: not below 0"
-            )
-            hint = "" if of_addition[row] else "; if it is meant in people, fill in add"
-            yield Fault("changes", int(row) + 2, column, f"{table.at[row, column]:g}", reason + hint)
 
 
 def waterfall(known: KnownChanges, need: Floats, axes: Axes) -> pd.DataFrame:

@@ -34,6 +34,8 @@ def maybe_zeros(recorded: Floats) -> npt.NDArray[np.bool_]:
     array([ True, False, False])
     """
     known = ~np.isnan(recorded)
+    if not known.shape[1]:
+        return np.zeros(len(known), bool)
     first = np.argmax(known, axis=1)
     after = known.shape[1] - first
     gaps = after - known.sum(axis=1)

@@ -16,7 +16,7 @@ LEVELS = (0.80, 0.95)
 """Share of outcomes that the intervals hold."""
 TAILS = (0.025, 0.10, 0.90, 0.975)
 """The quantiles at their ends."""
-BLOCK = 128
+BLOCK = 32
 """Series drawn at a time."""
 
 
@@ -52,7 +52,8 @@ class Prediction:
         chosen = np.arange(len(self.mean))[rows]
         out = np.empty((len(self.likeness), len(chosen), self.mean.shape[1]))
         for start in range(0, len(chosen), BLOCK):
-            drawn, _ = self.of(chosen[start : start + BLOCK])._drawn()
+            block = self.of(chosen[start : start + BLOCK])
+            drawn, _ = block._drawn(block._apart())
             out[:, start : start + BLOCK] = drawn.transpose(2, 0, 1)
         return out
 
@@ -78,9 +79,8 @@ class Prediction:
         parts = told(over(_Quantiles(levels), blocks), len(starts), progress)
         return np.concatenate([np.empty((len(levels), 0, self.mean.shape[1])), *parts], axis=1)
 
-    def _drawn(self) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    def _drawn(self, apart: Floats) -> tuple[Floats, npt.NDArray[np.bool_]]:
         """Return the draws of all series at once, [series, horizon, draw], and where the 0 bent them, [series, horizon]."""
-        apart = self._apart()
         apart = self._stretched(apart, quantiles_of(apart, TAILS)[..., None])
         out = np.maximum(self.mean[:, :, None] + apart, 0.0)
         amiss = bent(out, self.mean)
@@ -100,21 +100,23 @@ class Prediction:
         for start in range(0, len(self.mean), BLOCK):
             rows = np.arange(start, min(start + BLOCK, len(self.mean)))
             block = self.of(rows)
-            drawn, amiss = block._drawn()
-            levels[:, rows] = block._quantiles(TAILS, (drawn, amiss))
+            apart = block._apart()
+            drawn, amiss = block._drawn(apart)
+            levels[:, rows] = block._quantiles(TAILS, apart, (drawn, amiss))
             score[rows] = crps_of(drawn, came[rows])
         return levels, score
 
-    def _quantiles(self, levels: tuple[float, ...], made: tuple[Floats, npt.NDArray[np.bool_]] | None = None) -> Floats:
+    def _quantiles(
+        self, levels: tuple[float, ...], apart: Floats, made: tuple[Floats, npt.NDArray[np.bool_]] | None = None
+    ) -> Floats:
         """Return the quantiles of all series at once; `made` are the draws of :meth:`_drawn` if they are there already."""
-        apart = self._apart()
         found = quantiles_of(apart, (*TAILS, *levels, 0.0))
         stretched = self._stretched(np.moveaxis(found[len(TAILS) :], 0, -1), found[: len(TAILS), ..., None])
         uncut = np.moveaxis(self.mean[:, :, None] + stretched, -1, 0)
         out = np.maximum(uncut[:-1], 0.0)
         cut = np.flatnonzero((uncut[-1] < 0).any(axis=1))
         if cut.size:
-            drawn, amiss = self.of(cut)._drawn() if made is None else (made[0][cut], made[1][cut])
+            drawn, amiss = self.of(cut)._drawn(apart[cut]) if made is None else (made[0][cut], made[1][cut])
             out[:, cut] = np.where(amiss, quantiles_of(drawn, levels), out[:, cut])
         return out
 
@@ -162,7 +164,7 @@ class _Quantiles:
     levels: tuple[float, ...]
 
     def __call__(self, block: Prediction) -> Floats:
-        return block._quantiles(self.levels)
+        return block._quantiles(self.levels, block._apart())
 
 
 def quantiles_of(draws: Floats, levels: tuple[float, ...]) -> Floats:

@@ -28,6 +28,8 @@ COUNTED = 20.0
 """Above this mean counts are rounded from a gamma distribution of the same mean and variance."""
 MOST = 10_000
 """Larger than any count below a share that floating point tells from 1."""
+TIED = 1e-9
+"""Draws that differ by less than this share of the farthest are tied."""
 SURE = 0.5
 """With less than this share of a Poisson count's variance the values cannot be counts: they are counts of something smaller."""
 
@@ -47,13 +49,16 @@ def shares(draws: Floats, surprises: Floats, likeness: Floats) -> Floats:
     Draws of [series, horizon, draw] that are tied are put in an order of the series' own, which its `surprises`, [series, past
     period], and the `likeness` of the draws repeat: a common order would let all series have their rare events at once.
     """
-    seed, out = crc32(np.ascontiguousarray(likeness).tobytes()), np.empty_like(draws)
-    for row, (drawn, past) in enumerate(zip(draws, surprises, strict=True)):
+    seed = crc32(np.ascontiguousarray(likeness).tobytes())
+    tossed, above = np.empty_like(draws), np.empty((*draws.shape[:2], 1))
+    for row, past in enumerate(surprises):
         rng = np.random.default_rng([seed, crc32(np.ascontiguousarray(past).tobytes())])
-        order = np.lexsort((rng.random(drawn.shape), drawn), axis=-1)
-        place = np.arange(drawn.shape[1]) + rng.random((len(drawn), 1))
-        np.put_along_axis(out[row], order, place / drawn.shape[1], axis=-1)
-    return out
+        rng.random(out=tossed[row])
+        rng.random(out=above[row])
+    reach = np.abs(draws).max(axis=2, keepdims=True)
+    order = np.argsort(draws + (TIED * reach) * tossed, axis=2)
+    np.put_along_axis(tossed, order, (np.arange(draws.shape[2]) + above) / draws.shape[2], axis=2)
+    return tossed
 
 
 def counts(mean: Floats, variance: Floats, share: Floats) -> Floats:

@@ -2,7 +2,8 @@
 
 from pks.io.read import read_case
 from pks.io.results import read_results, read_summary, write_results
+from pks.io.table import read_table
 from pks.io.template import new_case
 from pks.io.write import write_case
 
-__all__ = ["new_case", "read_case", "read_results", "read_summary", "write_case", "write_results"]
+__all__ = ["new_case", "read_case", "read_results", "read_summary", "read_table", "write_case", "write_results"]

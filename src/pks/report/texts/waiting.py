@@ -128,6 +128,7 @@ WAITING: dict[str, tuple[str, str]] = {
     "method.ETS(A,Ad,N)": ("exponential smoothing with a damped trend", "exponentiell utjämning med dämpad trend"),
     "method.automatic": ("all weighed together, as used here", "alla sammanvägda, som här"),
     "method.Theta": ("Theta", "Theta"),
+    "method.growth": ("steady growth", "stadig tillväxt"),
     "method.drift": ("straight line from first to last", "rak linje från första till sista"),
     "method.Croston": ("Croston", "Croston"),
     "method.TSB": ("Teunter, Syntetos and Babai", "Teunter, Syntetos och Babai"),
