@@ -24,7 +24,7 @@ from tests.report.cases import every_kind
 class Fails:
     """A strategy of somebody else that raises `error`."""
 
-    error: Exception
+    error: BaseException
     name: str = "fails"
 
     def balance(self, problem: Problem, currency: str) -> Plan:
@@ -67,6 +67,12 @@ def test_our_own_errors_are_told_in_their_own_words(case: Case) -> None:
     assert only.failed == {"fails": "no history: fill in the table"}
     assert only.table.empty
     assert only.plans == {}
+
+
+def test_a_strategy_that_ends_the_program_fails_alone(case: Case) -> None:
+    """sys.exit in a strategy of somebody else loses no other."""
+    found = compared(case, {"leaves": Fails(SystemExit(0)), "alone": Alone()})
+    assert (list(found.plans), found.failed) == (["alone"], {"leaves": "SystemExit: 0"})
 
 
 def test_no_plan_of_a_unit_alone_beats_all_together(found: Comparison) -> None:

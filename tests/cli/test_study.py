@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 import pks
 from pks.cli.main import main
 from pks.io import read_results
-from pks.study.apart import answer
+from pks.study.apart import FAILED, Answer, Task, answer
 from pks.study.instances import instances_in
 from pks.study.regions import Region, case_of
 from pks.study.runner import run
@@ -18,16 +19,23 @@ Capture = pytest.CaptureFixture[str]
 ASKED = ("lexicographic", "alone")
 
 
-@pytest.fixture
-def command(tmp_path: Path) -> list[str]:
-    """Return the command for two small cases of which all runs but one are done."""
+@pytest.fixture(scope="module")
+def studied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with two small cases and their study, of which all runs but one are done."""
+    folder = tmp_path_factory.mktemp("studied")
     for seed in (1, 2):
         made = Region(units=2, specialities=1, objects=3, weeks=3, tightness=0.8)
-        pks.write_case(case_of(made, seed), tmp_path / "cases" / f"case-{seed}")
-    out = tmp_path / "out"
-    run(instances_in(tmp_path / "cases"), ASKED, out=out, replications=2, by=answer)
-    (out / "runs" / "case-2" / "alone" / "0" / "summary.json").unlink()
-    return ["study", "--set", str(tmp_path / "cases"), "--strategies", ",".join(ASKED), "--out", str(out),
+        pks.write_case(case_of(made, seed), folder / "cases" / f"case-{seed}")
+    run(instances_in(folder / "cases"), ASKED, out=folder / "out", replications=2, by=answer)
+    (folder / "out" / "runs" / "case-2" / "alone" / "0" / "summary.json").unlink()
+    return folder
+
+
+@pytest.fixture
+def command(studied: Path, tmp_path: Path) -> list[str]:
+    """Return the command that goes on with a copy of that study."""
+    shutil.copytree(studied / "out", tmp_path / "out")
+    return ["study", "--set", str(studied / "cases"), "--strategies", ",".join(ASKED), "--out", str(tmp_path / "out"),
             "--replications", "2"]  # fmt: skip
 
 
@@ -35,13 +43,34 @@ def test_study_goes_on_and_tells_what_it_found(command: list[str], tmp_path: Pat
     """The run that lacks is done; means, ranks and pairs are said and written."""
     assert main(command) == 0
     said = capsys.readouterr().out
-    assert "Means over 2 cases" in said
+    assert "Means over the 2 of 2 cases for which every strategy has a plan:" in said
     assert "overdue: mean ranks" in said
     assert "lexicographic against alone: " in said
     found = read_results(tmp_path / "out", ["table", "runs", "means", "ranks", "pairs"])
     assert found["runs"]["status"].tolist() == ["optimal"] * 4
     overdue = found["means"].set_index("yardstick").loc["overdue"]
     assert overdue["lexicographic"] <= overdue["alone"] * (1 + 1e-6)
+
+
+def test_a_strategy_without_any_plan_is_said_and_loses_nothing(
+    command: list[str], studied: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    """Beside one that has failed everywhere the others keep their means, and nothing is said that is not known."""
+    out = tmp_path / "out"
+    run(instances_in(studied / "cases"), [*ASKED, "last-year"], out=out, replications=2, by=without_history)
+    command[command.index("lexicographic,alone")] = "lexicographic,alone,last-year"
+    assert main(command) == 0
+    said = capsys.readouterr().out
+    assert "Means over the 2 of 2 cases for which every strategy but last-year, without any plan, has a plan:" in said
+    assert "alone against last-year: 2 better, 0 as good, 0 worse\n" in said
+    assert "nan" not in said
+    means = read_results(out, ["means"])["means"].set_index(["part", "yardstick"])
+    assert means.loc[("plan", "cost"), "alone"] >= 0
+
+
+def without_history(task: Task) -> Answer:
+    """Return the answer to a task, of the strategy that needs a history that it has none."""
+    return Answer(FAILED, "no history") if task.label == "last-year" else answer(task)
 
 
 def test_other_replications_are_refused(command: list[str], capsys: Capture) -> None:

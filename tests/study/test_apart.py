@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from types import ModuleType
+
 import pytest
 
 from pks.balance.lexicographic import Lexicographic
 from pks.balance.whole import Whole
+from pks.core.case import Case
 from pks.study.apart import FAILED, STOPPED, Task, answer, answer_apart, limited
-from pks.study.instances import Made
+from pks.study.instances import Made, StudyError
 from pks.study.recorded import recorded
 from pks.study.regions import Region
-from tests.study.ways import Sleeping, failing, sleeping, talking
+from tests.study.ways import Sleeping, empty, failing, leaving, never_made, number, sleeping, talking
 
 TINY = Made("tiny", Region(units=2, specialities=1, objects=3, weeks=3), 1)
 PAIR = Made("pair", Region(units=2, specialities=1, objects=4, weeks=8), 1)
@@ -42,8 +47,10 @@ def test_process_of_its_own_gives_the_same() -> None:
 
 
 def test_endless_strategy_is_stopped() -> None:
-    """A strategy that does not heed its time limit is stopped, and that is the answer."""
-    assert answer_apart(task(sleeping, time_limit=0.1)).status == STOPPED
+    """A strategy that does not heed its time limit, or is never made, is stopped, whatever it has said before."""
+    endless = [task(each, time_limit=0.1) for each in (sleeping, never_made)]
+    with ThreadPoolExecutor(2) as both:
+        assert [found.status for found in both.map(answer_apart, endless)] == [STOPPED, STOPPED]
 
 
 def test_failure_is_an_answer() -> None:
@@ -51,6 +58,37 @@ def test_failure_is_an_answer() -> None:
     found = answer(task(failing))
     assert (found.status, found.error, found.rows) == (FAILED, "ZeroDivisionError: divided by nothing", ())
     assert "no strategy is called 'nobody'" in answer(task("nobody")).error
+
+
+@pytest.mark.parametrize(
+    ("strategy", "said"),
+    [
+        (leaving, "SystemExit: 0"),
+        (empty, "balance returns NoneType and not a pks.balance.plan.Plan"),
+        (number, "'x' is no strategy: int has no `name` that is a text; int has no method"),
+    ],
+)
+def test_what_is_no_plan_is_a_failure(strategy: object, said: str) -> None:
+    """A strategy that ends the program, returns no plan, or is none, has failed, and the reason says so."""
+    found = answer(task(strategy))
+    assert (found.status, found.error[: len(said)]) == (FAILED, said)
+
+
+def here(case: Case) -> Lexicographic:
+    """Return a strategy; no other process finds this function where its module is called `lost`."""
+    return Lexicographic()
+
+
+def test_strategy_that_cannot_be_handed_over_is_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A function that another process does not find is refused: it is nothing that a strategy has done."""
+    with pytest.raises(StudyError, match="'x' cannot be handed to another process"):
+        answer_apart(task(lambda case: Lexicographic()))
+    lost = ModuleType("lost")
+    lost.here = here  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "lost", lost)
+    monkeypatch.setattr(here, "__module__", "lost")
+    with pytest.raises(StudyError, match="No module named 'lost'"):
+        answer_apart(task(here))
 
 
 def test_same_seed_gives_the_same_arrivals() -> None:

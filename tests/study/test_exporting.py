@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import highspy
@@ -19,6 +20,13 @@ def test_exported_cases_come_back(tmp_path: Path) -> None:
     found = {each.name: each.case() for each in instances_in(tmp_path)}
     assert found == {each.name: each.case() for each in SMALL[:2]}
     assert {path.name for path in tmp_path.glob("*.mps")} == {f"{each.name}.mps" for each in SMALL[:2]}
+
+
+def test_names_of_places_are_names_of_files(tmp_path: Path) -> None:
+    """An instance may be called Åre: its case and its program are written and read back."""
+    export([replace(SMALL[0], name="Åre")], tmp_path)
+    assert [each.name for each in instances_in(tmp_path)] == ["Åre"]
+    assert (tmp_path / "Åre.mps").is_file()
 
 
 def test_mps_gives_every_tier_by_its_column(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from pks.study.findings import Yardstick, compared, means, present, ranked
+from pks.study.scores import planned
 
 CASES, WAYS = ("x", "y", "z"), ("A", "B")
 COST = {("x", "A"): 1.0, ("x", "B"): 2.0, ("y", "A"): 3.0, ("y", "B"): 5.0, ("z", "A"): 7.0}
@@ -29,6 +30,25 @@ def test_means_are_of_the_same_instances() -> None:
     assert found.loc["cost", list(WAYS)].tolist() == [2.0, 3.5]
     assert found.loc["share_within", list(WAYS)].tolist() == pytest.approx([(1 + 1 / 3) / 2, (1 / 2 + 1 / 5) / 2])
     assert found.loc["failed", list(WAYS)].tolist() == pytest.approx([0, 1 / 3])
+
+
+def test_who_has_a_plan_for_what() -> None:
+    """A has one for all three, B for x and y."""
+    found = planned(TABLE)
+    assert (found.index.tolist(), found["A"].tolist(), found["B"].tolist()) == (
+        [*CASES],
+        [True] * 3,
+        [True, True, False],
+    )
+
+
+def test_strategy_without_any_plan_takes_no_mean_from_others() -> None:
+    """C, which has no plan anywhere, has no mean, and the others keep theirs."""
+    failed = pd.DataFrame([(i, "C", 0, "run", "failed", 1.0, "count") for i in CASES], columns=TABLE.columns)
+    found = means(pd.concat([TABLE, failed], ignore_index=True)).set_index("yardstick")
+    assert found.loc["cost", list(WAYS)].tolist() == [2.0, 3.5]
+    assert pd.isna(found.loc["cost", "C"])
+    assert found.loc["failed", "C"] == 1.0
 
 
 def test_ranks_know_what_is_good() -> None:

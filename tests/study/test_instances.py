@@ -68,6 +68,7 @@ def test_folder_of_cases_is_a_set(tmp_path: Path) -> None:
     pks.write_case(SMALL[0].case(), tmp_path / "b")
     pks.write_case(SMALL[1].case(), tmp_path / "a.xlsx")
     (tmp_path / "notes").mkdir()
+    (tmp_path / "~$a.xlsx").touch()  # what Excel lays beside a workbook that is open
     found = instances_in(tmp_path)
     assert [each.name for each in found] == ["a", "b"]
     assert found[1].case() == SMALL[0].case()

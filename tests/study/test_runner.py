@@ -14,6 +14,7 @@ from pks.study.apart import FAILED, Answer, Task
 from pks.study.instances import Made, StudyError
 from pks.study.regions import Region
 from pks.study.runner import KEYS, Study, run
+from tests.study.ways import failing
 
 ONE = Made("one", Region(units=1, objects=3, weeks=3), 1)
 TWO = Made("two", Region(units=2, objects=3, weeks=3), 2)
@@ -117,6 +118,40 @@ def test_changed_instance_is_refused(kept: Path) -> None:
     """An instance of the same name that is another case is refused."""
     with pytest.raises(StudyError, match="the instance one was another case"):
         run((replace(ONE, seed=9),), ["lexicographic"], out=kept, replications=2, by=refuse)
+
+
+def test_what_a_kill_leaves_behind_does_no_harm(kept: Path) -> None:
+    """Half a run, half a file and the mark of a table that was not finished are passed over; the study is the same."""
+    before = again(kept, by=refuse)
+    (kept / "runs" / "two" / "alone" / "0").rename(kept / "runs" / "two" / "alone" / ".0.1234.tmp")
+    (kept / ".summary.json.1234.tmp").write_text("{", encoding="utf-8")
+    (kept / ".pks-1234.tmp" / "old").mkdir(parents=True)
+    (kept / "table.csv").rename(kept / ".pks-1234.tmp" / "old" / "table.csv")
+    (kept / ".pks-unfinished").touch()
+    assert same(again(kept), before)
+    assert read_results(kept, ["table"])["table"]["value"].equals(before.table["value"])
+
+
+def test_label_of_another_strategy_is_refused(kept: Path) -> None:
+    """A label under which another strategy, or another function, has run is refused."""
+    with pytest.raises(StudyError, match="the strategy alone was alone and is ladder"):
+        run((ONE,), {"alone": "ladder"}, out=kept, replications=2, by=refuse)
+    with pytest.raises(StudyError, match=r"the strategy alone was alone and is tests\.study\.ways:failing"):
+        run((ONE,), {"alone": failing}, out=kept, replications=2, by=refuse)
+
+
+def test_runs_of_nobody_knows_what_are_refused(kept: Path) -> None:
+    """Where what the study was is lost, its runs are not taken for those of another one."""
+    (kept / "summary.json").unlink()
+    with pytest.raises(StudyError, match="holds runs, and no summary"):
+        again(kept, by=refuse)
+
+
+def test_what_the_study_is_stays_where_nothing_changed(kept: Path) -> None:
+    """Gone on with, the file that says what the study is is not written anew: nothing can cut that short."""
+    before = (kept / "summary.json").stat().st_mtime_ns
+    again(kept, by=refuse)
+    assert (kept / "summary.json").stat().st_mtime_ns == before
 
 
 def test_more_may_be_asked_for(kept: Path) -> None:

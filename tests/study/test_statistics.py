@@ -8,6 +8,8 @@ classifiers over multiple data sets*, Journal of Machine Learning Research 7 (20
 
 from __future__ import annotations
 
+from itertools import permutations, product
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -114,6 +116,38 @@ def test_friedman_of_an_order_that_never_changes() -> None:
     found = friedman(scores((1, 2, 3), (1, 2, 3), (1, 2, 3), (1, 2, 3)))
     assert found.chi_square == pytest.approx(8.0)
     assert (found.f, found.p_f) == (np.inf, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("rows", "p"),
+    [
+        ([(1, 2)] * 2, 2 / 2**2),
+        ([(1, 2)] * 7 + [(2, 1)], 2 * (1 + 8) / 2**8),
+        ([(1, 2, 3)] * 4, 6 / 6**4),
+        ([(1, 1, 1), (2, 2, 2)], 1.0),
+    ],
+)
+def test_permuted_p_by_hand(rows: list[tuple[float, ...]], p: float) -> None:
+    """Of 2² orders two agree; of 2⁸ 2·(1 + 8) have at most one that differs (the sign test); of 6⁴ six agree; of ties all."""
+    assert friedman(scores(*rows)).p_permuted == pytest.approx(p)
+
+
+def test_permuted_p_is_that_of_every_order() -> None:
+    """For three strategies on four instances it is the share of all 6⁴ orders with at least the same Σ R²."""
+    seen = [(1, 2, 3), (1, 2, 3), (1, 3, 2), (2, 1, 3)]
+
+    def apart(rows: object) -> float:
+        return float((np.array(rows, float).sum(axis=0) ** 2).sum())
+
+    every = [apart(rows) for rows in product(permutations((1, 2, 3)), repeat=4)]
+    assert friedman(scores(*seen)).p_permuted == pytest.approx(np.mean(np.array(every) >= apart(seen)))
+
+
+def test_permuted_p_of_many_is_near_that_of_demsar() -> None:
+    """On fourteen instances with four strategies drawn orders and F say the same: to 0.01."""
+    found = friedman(DEMSAR)
+    assert found.p_permuted == pytest.approx(found.p_f, abs=0.01)
+    assert found.p_permuted == friedman(DEMSAR).p_permuted
 
 
 def test_test_needs_two() -> None:

@@ -19,7 +19,9 @@ class Sleeping:
     name: str = "sleeping"
 
     def balance(self, problem: Problem, currency: str) -> Plan:
-        """Never come back."""
+        """Say something, and never come back."""
+        sys.stderr.write("sleeping begins\n")
+        sys.stderr.flush()
         time.sleep(600)
         raise AssertionError
 
@@ -46,6 +48,49 @@ class Talking:
         """Say something, and balance exactly."""
         sys.stdout.write('{"status": "nonsense"}\n')
         return self.exact.balance(problem, currency)
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """A strategy that ends the program."""
+
+    name: str = "leaving"
+
+    def balance(self, problem: Problem, currency: str) -> Plan:
+        """Leave."""
+        sys.exit(0)
+
+
+@dataclass(frozen=True)
+class Empty:
+    """A strategy that forgets to return its plan."""
+
+    name: str = "empty"
+
+    def balance(self, problem: Problem, currency: str) -> Plan:
+        """Return nothing."""
+        return None  # type: ignore[return-value]
+
+
+def leaving(case: Case) -> Leaving:
+    """Return the strategy that leaves."""
+    return Leaving()
+
+
+def empty(case: Case) -> Empty:
+    """Return the strategy that returns nothing."""
+    return Empty()
+
+
+def number(case: Case) -> int:
+    """Return what is no strategy."""
+    return 5
+
+
+def never_made(case: Case) -> Sleeping:
+    """Never come back."""
+    time.sleep(600)
+    raise AssertionError
 
 
 def sleeping(case: Case) -> Sleeping:

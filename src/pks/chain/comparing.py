@@ -122,7 +122,7 @@ def compared(
                 happened = simulate(case, made, forecast=forecast, replications=replications, seed=seed, over=over)
                 parts.append(judged_in_simulation(made, happened))
                 simulations[name] = happened
-        except Exception as error:  # a strategy may be anybody's, and raise anything
+        except (Exception, SystemExit) as error:  # a strategy may be anybody's, and raise anything
             runs.append((name, "failed", float("nan"), _reason(error)))
             continue
         plans[name] = made
@@ -190,6 +190,6 @@ def _merged(orders: list[list[tuple[str, str, str]]]) -> list[tuple[str, str, st
     return sorted(out, key=lambda label: PARTS.index(label[0]))
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: BaseException) -> str:
     text = " ".join(str(error).split())
     return text if isinstance(error, PksError) and text else f"{type(error).__name__}: {text}"

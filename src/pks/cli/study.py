@@ -22,6 +22,7 @@ from pks.study.findings import compared, means, present, ranked
 from pks.study.instances import SETS, Instance, instances_in, set_called
 from pks.study.runner import Study
 from pks.study.runner import run as run_study
+from pks.study.scores import planned
 
 SHOWN = ("uncovered", "overdue", "cost", "share_within")
 """Yardsticks whose pairs are told on the terminal; all are in the files."""
@@ -86,7 +87,7 @@ def run(arguments: argparse.Namespace) -> int:
         if len(instances) > 1 and len(strategies) > 1:
             tables |= {"ranks": ranked(study.table), "pairs": compared(study.table)}
         write_results(arguments.out, tables)
-    _tell_means(side_by_side, strategies, len(instances))
+    _tell_means(side_by_side, strategies, planned(study.table))
     if "ranks" in tables:
         _tell_statistics(tables["ranks"], tables["pairs"], study)
     _tell_failures(study)
@@ -118,8 +119,11 @@ def _instances(arguments: argparse.Namespace) -> tuple[Instance, ...]:
     raise AssertionError("a usage error ends the command")
 
 
-def _tell_means(table: pd.DataFrame, strategies: list[str], instances: int) -> None:
-    say(f"Means over {instances} case{'s' if instances != 1 else ''}, of those that every strategy has a plan for:")
+def _tell_means(table: pd.DataFrame, strategies: list[str], there: pd.DataFrame) -> None:
+    without = [name for name in strategies if not there[name].any()]
+    common = int(there.drop(columns=without).all(axis=1).sum())
+    others = f" but {', '.join(without)}, without any plan," if without else ""
+    say(f"Means over the {common} of {len(there)} cases for which every strategy{others} has a plan:")
     rows = [
         (row["part"], row["yardstick"], *(_shown(row[name]) for name in strategies), row["unit"])
         for row in table.to_dict("records")
@@ -138,11 +142,10 @@ def _tell_statistics(ranks: pd.DataFrame, pairs: pd.DataFrame, study: Study) -> 
         apart = mine["critical_difference"].iloc[0]
         say(f"{each.name}: mean ranks {told}; p = {mine['p'].iloc[0]:.3g}, critical difference {apart:.2f}")
         for row in pairs[(pairs["yardstick"] == each.name) & (pairs["part"] == each.part)].itertuples():
-            say(
-                f"  {row.strategy} against {row.against}: {row.wins} better, {row.ties} as good, {row.losses} worse; "
-                f"difference {_shown(row.difference)} [{_shown(row.lower)}, {_shown(row.upper)}], "
-                f"p = {row.p_holm:.3g} (Wilcoxon, Holm)"
-            )
+            won = f"{row.strategy} against {row.against}: {row.wins} better, {row.ties} as good, {row.losses} worse"
+            by = f"; difference {_shown(row.difference)} [{_shown(row.lower)}, {_shown(row.upper)}]"
+            chance = f", p = {row.p_holm:.3g} (Wilcoxon, Holm)"
+            say(f"  {won}{'' if math.isnan(row.difference) else by}{'' if math.isnan(row.p_holm) else chance}")
 
 
 def _tell_failures(study: Study) -> None:

@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from importlib import import_module
 from math import isnan
@@ -21,14 +21,15 @@ from typing import Any
 
 import pandas as pd
 
+from pks.balance.plan import Plan
 from pks.balance.strategy import Strategy
 from pks.chain import need
 from pks.chain.judging import judged
 from pks.chain.planning import problem
 from pks.core.case import Case
 from pks.core.errors import PksError
-from pks.strategies.named import strategy_called
-from pks.study.instances import Instance
+from pks.strategies.named import lacks, strategy_called
+from pks.study.instances import Instance, StudyError
 
 Factory = Callable[[Case], Strategy]
 GRACE = 1.25
@@ -37,6 +38,7 @@ STOPPED = "stopped at the time limit"
 FAILED = "failed"
 _TIMEOUT = "Timeout ("
 _INTERRUPTED = 128 + signal.SIGINT
+_NOT_HANDED_OVER = 70
 _LAUNCH = """
 import signal, subprocess, sys
 child = subprocess.Popen(sys.argv[1:])
@@ -77,8 +79,8 @@ class Answer:
         status: that of the plan; "stopped at the time limit" or "failed" where there is none.
         error: why it failed; empty otherwise.
         seconds: of balancing, the problem at hand; None where there is no plan.
-        megabytes: most memory that the process had when the plan was there, Python and libraries included; None where it
-            is not known.
+        megabytes: most memory that the process had when the plan was there, Python and libraries included, other processes
+            that it started (a solver's program, workers) not; None where it is not known.
         rows: yardstick, part, value (None = not a number), unit; see :func:`pks.chain.judging.judged`.
     """
 
@@ -94,9 +96,12 @@ def answer_apart(task: Task) -> Answer:
 
     Raises:
         KeyboardInterrupt: if the process was interrupted.
-        pickle.PicklingError, AttributeError: if the strategy cannot be handed over: it is no function of a module.
+        StudyError: if the strategy cannot be handed over: it is no function of a module that another process finds.
     """
-    asked = pickle.dumps(task)
+    try:
+        asked = pickle.dumps(task)
+    except (pickle.PicklingError, AttributeError, TypeError) as error:
+        raise _not_handed_over(task, error) from error
     command = [sys.executable, "-S", "-c", _LAUNCH, sys.executable, "-m", "pks.study.apart"]
     paths = os.pathsep.join(path for path in sys.path if path)
     run = subprocess.Popen(
@@ -112,18 +117,27 @@ def answer_apart(task: Task) -> Answer:
         run.terminate()
         run.wait()
         raise
-    return _read(run.returncode, told, complaint.decode(errors="replace"))
+    said = complaint.decode(errors="replace").strip().splitlines() or ["no word"]
+    if run.returncode == _NOT_HANDED_OVER:
+        raise _not_handed_over(task, said[-1])
+    return _read(run.returncode, told, said)
 
 
-def _read(status: int, told: bytes, complaint: str) -> Answer:
+def _not_handed_over(task: Task, why: object) -> StudyError:
+    return StudyError(
+        f"the strategy {task.label!r} cannot be handed to another process: {why}. Put the function that makes it into a module "
+        "that can be imported, or run it in this process (by=pks.study.apart.answer)"
+    )
+
+
+def _read(status: int, told: bytes, said: Sequence[str]) -> Answer:
     if status == 0 and told:
         return answer_from(json.loads(told))
     if status == _INTERRUPTED:
         raise KeyboardInterrupt
-    if complaint.lstrip().startswith(_TIMEOUT):
+    if any(line.startswith(_TIMEOUT) for line in said):
         return Answer(STOPPED)
-    last = complaint.strip().splitlines()[-1:] or ["no word"]
-    return Answer(FAILED, f"the process ended with status {status}: {last[0]}")
+    return Answer(FAILED, f"the process ended with status {status}: {said[-1]}")
 
 
 def answer_from(plain: Mapping[str, Any]) -> Answer:
@@ -135,19 +149,30 @@ def answer(task: Task) -> Answer:
     """Return the answer to `task` from this process."""
     try:
         case = task.instance.case()
-        made = strategy_called(task.strategy, case) if isinstance(task.strategy, str) else task.strategy(case)
         given = problem(case, need(case))
         with _Watch(task.time_limit):
+            made = _made(task, case)
+        with _Watch(task.time_limit):
             start = time.perf_counter()
-            plan = limited(made, task.time_limit).balance(given, case.settings.currency)
+            plan = made.balance(given, case.settings.currency)
             seconds = time.perf_counter() - start
         memory = peak_megabytes()
+        if not isinstance(plan, Plan):
+            return Answer(FAILED, f"balance returns {type(plan).__name__} and not a pks.balance.plan.Plan")
         table = judged(case, plan, replications=task.replications, seed=task.seed)
     except PksError as error:
         return Answer(FAILED, " ".join(str(error).split()))
-    except Exception as error:  # somebody else's strategy may raise anything; the study goes on
+    except (Exception, SystemExit) as error:  # somebody else's strategy may raise anything; the study goes on
         return Answer(FAILED, f"{type(error).__name__}: {' '.join(str(error).split())}")
     return Answer(plan.status, "", seconds, memory, _rows(table))
+
+
+def _made(task: Task, case: Case) -> Any:
+    """Return the strategy of `task` for `case`, with its time limit."""
+    made = strategy_called(task.strategy, case) if isinstance(task.strategy, str) else task.strategy(case)
+    if lacking := lacks(made):
+        raise StudyError(f"{task.label!r} is no strategy: {'; '.join(lacking)}")
+    return limited(made, task.time_limit)
 
 
 def limited(strategy: Any, seconds: float | None) -> Any:
@@ -203,7 +228,12 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # ends at once, also in a solver
     answers = os.dup(1)
     os.dup2(2, 1)
-    told = json.dumps(asdict(answer(pickle.load(sys.stdin.buffer)))).encode()
+    try:
+        task = pickle.load(sys.stdin.buffer)
+    except (AttributeError, ImportError) as error:
+        sys.stderr.write(str(error))
+        sys.exit(_NOT_HANDED_OVER)
+    told = json.dumps(asdict(answer(task))).encode()
     while told:
         told = told[os.write(answers, told) :]
 

@@ -16,7 +16,8 @@ from pks.balance.variables import variables_of
 from pks.chain.need import need
 from pks.chain.planning import problem
 from pks.core.case import Case
-from pks.io import write_case, write_results
+from pks.io import write_case
+from pks.io.atomic import write_file
 from pks.lp import LinearProgram, Objective, to_mps_text
 from pks.study.instances import Instance
 
@@ -35,7 +36,7 @@ def export(instances: Iterable[Instance], folder: str | PathLike[str]) -> None:
     for each in instances:
         case = each.case()
         write_case(case, Path(folder) / each.name)
-        write_results(folder, {}, {f"{each.name}.mps": mps_of(case)})
+        write_file(Path(folder) / f"{each.name}.mps", mps_of(case).encode())
 
 
 def mps_of(case: Case) -> str:

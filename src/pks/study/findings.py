@@ -56,23 +56,25 @@ def present(table: pd.DataFrame, yardsticks: Sequence[Yardstick] = USUAL) -> tup
 def means(table: pd.DataFrame, yardsticks: Sequence[Yardstick] = USUAL) -> pd.DataFrame:
     """Return the mean of every yardstick over the instances: part, yardstick, unit, and a column for every strategy.
 
-    Only instances count on which every strategy has a plan, so that means are of the same; for `failed`, all do. Values are
-    as they stand in the table, whatever is good; NaN where a value is nowhere known.
+    Only instances count on which every strategy has a plan, so that means are of the same; for `failed`, all do. A strategy
+    that has none anywhere has no mean, and takes none from the others. Values are as they stand in the table, whatever is
+    good; NaN where a value is nowhere known.
     """
     rows = []
     for each in present(table, yardsticks):
         scores = each.scores(table)
         known = pd.DataFrame(-scores.value if each.larger_is_better else scores.value, columns=scores.strategies)
         units = table.loc[(table["part"] == each.part) & (table["yardstick"] == each.name), "unit"]
-        rows.append({"part": each.part, "yardstick": each.name, "unit": units.iloc[0], **known.dropna().mean()})
+        everywhere = known.dropna(subset=known.columns[known.notna().any()])
+        rows.append({"part": each.part, "yardstick": each.name, "unit": units.iloc[0], **everywhere.mean()})
     return pd.DataFrame(rows)
 
 
 def ranked(table: pd.DataFrame, yardsticks: Sequence[Yardstick] = USUAL) -> pd.DataFrame:
     """Return whether strategies differ, by yardstick: part, yardstick, strategy, mean_rank, p, critical_difference.
 
-    p is that of Iman and Davenport's statistic (:func:`pks.study.statistics.friedman`), the same for all strategies of a
-    yardstick. Two mean ranks that differ more than the critical difference differ really.
+    p is `p_permuted` of :func:`pks.study.statistics.friedman`, the same for all strategies of a yardstick. Two mean ranks that
+    differ more than the critical difference differ really; that is an approximation for many instances.
 
     Raises:
         StudyError: with fewer than two instances or strategies.
@@ -82,7 +84,7 @@ def ranked(table: pd.DataFrame, yardsticks: Sequence[Yardstick] = USUAL) -> pd.D
         scores = each.scores(table)
         found = friedman(scores)
         apart = critical_difference(len(scores.strategies), len(scores.instances))
-        rows += [(each.part, each.name, name, rank, found.p_f, apart) for name, rank in found.mean_ranks.items()]
+        rows += [(each.part, each.name, name, rank, found.p_permuted, apart) for name, rank in found.mean_ranks.items()]
     return pd.DataFrame(rows, columns=["part", "yardstick", "strategy", "mean_rank", "p", "critical_difference"])
 
 

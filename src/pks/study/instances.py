@@ -92,11 +92,13 @@ class Kept:
 def instances_in(folder: str | PathLike[str]) -> tuple[Kept, ...]:
     """Return the cases in `folder` as a set of instances: its subfolders with a case, and its workbooks, by name.
 
+    What begins with ``.`` or ``~``, which a spreadsheet lays beside an open workbook, is passed over.
+
     Raises:
         StudyError: if there is none, or a name is not fit for a folder of results.
     """
     folder = Path(folder)
-    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    found = [path for path in sorted(folder.iterdir()) if path.name[0] not in ".~"] if folder.is_dir() else []
     cases = [path for path in found if (path / CASE_FILE).is_file() or path.suffix.lower() == WORKBOOK]
     if not cases:
         raise StudyError(f"{folder}: no folder with a {CASE_FILE} and no workbook ({WORKBOOK}) is in it")

@@ -18,6 +18,7 @@ from typing import Any, Protocol
 import pandas as pd
 
 from pks.io import read_summary, write_results
+from pks.io.atomic import write_file
 from pks.study.apart import FAILED, STOPPED, Answer, Factory, Task, answer_apart, answer_from
 from pks.study.instances import Instance, StudyError, require_names
 
@@ -98,7 +99,7 @@ def run(
     if time_limit is not None and not 0 < time_limit < inf:
         raise StudyError(f"time_limit = {time_limit}: seconds above 0, or None")
     folder = Path(out)
-    _agree(folder, instances, replications=replications, time_limit=time_limit)
+    _agree(folder, instances, chosen, replications=replications, time_limit=time_limit)
     tasks = [
         Task(each, label, strategy, seed, replications, time_limit)
         for each in instances
@@ -125,22 +126,55 @@ def finished(task: Task, *, out: Path, by: Callable[[Task], Answer] = answer_apa
     return found
 
 
-def _agree(folder: Path, instances: Sequence[Instance], *, replications: int, time_limit: float | None) -> None:
+def _agree(
+    folder: Path,
+    instances: Sequence[Instance],
+    strategies: Mapping[str, str | Factory],
+    *,
+    replications: int,
+    time_limit: float | None,
+) -> None:
     """Write what the study is, or hold it against what `folder` says it was."""
     asked: dict[str, Any] = {"version": version("pks"), "replications": replications, "time_limit": time_limit}
-    identities = {each.name: each.identity() for each in instances}
-    before: Mapping[str, Any] = read_summary(folder) if (folder / SUMMARY).is_file() else {**asked, "instances": {}}
-    kept = before.get("instances", {})
+    cases = {each.name: each.identity() for each in instances}
+    makers = {label: _maker(strategy) for label, strategy in strategies.items()}
+    before = _before(folder, asked)
+    kept, known = before.get("instances", {}), before.get("strategies", {})
     changed = [f"{name} was {before.get(name)} and is {now}" for name, now in asked.items() if before.get(name) != now]
+    changed += [f"the instance {name} was another case" for name, now in cases.items() if kept.get(name, now) != now]
     changed += [
-        f"the instance {name} was another case" for name, now in identities.items() if kept.get(name, now) != now
+        f"the strategy {label} was {known[label]} and is {now}"
+        for label, now in makers.items()
+        if known.get(label, now) != now
     ]
     if changed:
         raise StudyError(
             f"{folder} holds another study: {'; '.join(changed)}. Choose another folder, or go on as it was begun"
         )
-    text = json.dumps({**asked, "instances": {**kept, **identities}}, ensure_ascii=False, indent=1)
-    write_results(folder, {}, {SUMMARY: text})
+    now = {**asked, "instances": {**kept, **cases}, "strategies": {**known, **makers}}
+    if now != before:
+        write_file(folder / SUMMARY, json.dumps(now, ensure_ascii=False, indent=1).encode())
+
+
+def _before(folder: Path, asked: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what `folder` says its study was; what is `asked` where there is none.
+
+    Raises:
+        StudyError: if there are runs, and nothing says of what.
+    """
+    if (folder / SUMMARY).is_file():
+        return read_summary(folder)
+    if (folder / RUNS).exists():
+        raise StudyError(f"{folder} holds runs, and no {SUMMARY} says of which study: choose another folder")
+    return asked
+
+
+def _maker(strategy: str | Factory) -> str:
+    """Return what makes a strategy: its name, or module and name of the function."""
+    if isinstance(strategy, str):
+        return strategy
+    named = strategy if hasattr(strategy, "__qualname__") else type(strategy)
+    return f"{named.__module__}:{named.__qualname__}"
 
 
 def _table(tasks: Sequence[Task], answers: Sequence[Answer]) -> pd.DataFrame:

@@ -81,21 +81,22 @@ def scores_of(
     mean = rows.groupby(["instance", "strategy"])["value"].mean().unstack("strategy")
     value = mean.reindex(index=instances, columns=strategies).to_numpy(np.float64, copy=True)
     if parts == ["tier"]:
-        value[np.isnan(value) & _planned(table, instances, strategies)] = 0.0
+        there = planned(table).reindex(index=instances, columns=strategies, fill_value=False)
+        value[np.isnan(value) & there.to_numpy(bool)] = 0.0
     return Scores(-value if larger_is_better else value, tuple(instances), tuple(strategies))
+
+
+def planned(table: pd.DataFrame) -> pd.DataFrame:
+    """Return whether there is a plan, with every seed: True and False, a row for every instance, a column for every strategy."""
+    failed = table[(table["part"] == "run") & (table["yardstick"] == "failed")]
+    most = failed.groupby(["instance", "strategy"], sort=False)["value"].max().unstack("strategy")
+    return most == 0
 
 
 def differ(one: Floats, other: Floats) -> np.ndarray:
     """Tell where two scores are not the same to :data:`NEARLY`."""
     size = np.maximum(1.0, np.maximum(np.abs(one), np.abs(other)))
     return np.asarray(np.abs(one - other) > NEARLY * size)
-
-
-def _planned(table: pd.DataFrame, instances: list[str], strategies: list[str]) -> np.ndarray:
-    """Tell which strategies have a plan for which instances, with every seed."""
-    failed = table[(table["part"] == "run") & (table["yardstick"] == "failed")]
-    most = failed.groupby(["instance", "strategy"])["value"].max().unstack("strategy")
-    return np.asarray(most.reindex(index=instances, columns=strategies).to_numpy(np.float64) == 0)
 
 
 def _levels(row: Floats) -> Floats:
