@@ -74,3 +74,10 @@ def test_a_common_budget_is_parted_by_the_hours_needed() -> None:
         (1, 70),
         (1, 100),
     ]
+
+
+def test_the_shipped_case_is_settled() -> None:
+    """Everybody alone on the shipped case: HiGHS' factors wear out on the way, which once left a row missed by 6e-8."""
+    case = pks.demo_case()
+    plan = pks.plan(case, strategy=Alone())
+    assert (plan.status, plan.check()) == ("optimal", [])

@@ -18,6 +18,7 @@ from highspy import HighsModelStatus as ModelStatus
 from pks.lp.errors import CONTRADICTION, ENDLESS, Infeasible, NoPointYet, SolverFailed, Unbounded
 from pks.lp.face import Face
 from pks.lp.highs_options import ATTEMPTS, COLD, RESTART, STEADY, WARM, Options
+from pks.lp.polish import violation
 from pks.lp.program import BoolArray, FloatArray, LinearProgram
 from pks.lp.scaling import Scaling, scaling_of
 from pks.lp.solver import Status, Vertex
@@ -36,6 +37,8 @@ _PLACE: Mapping[int, highspy.HighsBasisStatus] = {
     FREE: highspy.HighsBasisStatus.kZero,
 }
 _Moment = highspy.cb.HighsCallbackType
+_SHARP = 1e-12
+"""By how much a vertex may miss a row or bound, relative to what is summed there, without being computed anew."""
 _FEASIBLE = 2  # highspy has no name for it
 
 
@@ -125,7 +128,7 @@ class HighsSession:
             if status == ModelStatus.kModelEmpty and not _holds_nothing(self._program):
                 status = ModelStatus.kInfeasible
             if status in _STOPPED:
-                return self._vertex(_STOPPED[status], iterations)
+                return self._sharpened(self._vertex(_STOPPED[status], iterations))
             if status == before:  # one attempt alone may be misled by rounding
                 _raise_for(status)
             before = status
@@ -176,6 +179,26 @@ class HighsSession:
             highs.run()
         self._listener.reraise()
         return highs.getModelStatus()
+
+    def _sharpened(self, vertex: Vertex) -> Vertex:
+        """The same vertex, from its basis factorised anew, if it misses rows or bounds by more than rounding.
+
+        HiGHS updates its factors from one iteration to the next and tests the vertex that these give, so that errors that
+        have added up are not seen.
+        """
+        if vertex.status != "optimal" or violation(self._program, self._face, vertex.x) <= _SHARP:
+            return vertex
+        basis = self._highs.getBasis()
+        if not basis.valid:
+            return vertex
+        self._accept(self._highs.clearSolver(), "a fresh start")
+        self._highs.setBasis(basis)
+        self._set({"presolve": "off"})
+        status = self._run()
+        if status != ModelStatus.kOptimal:
+            return vertex
+        more = max(0, self._highs.getInfo().simplex_iteration_count)
+        return self._vertex("optimal", vertex.iterations + more)
 
     def _vertex(self, status: Status, iterations: int) -> Vertex:
         info, solution = self._highs.getInfo(), self._highs.getSolution()

@@ -66,7 +66,8 @@ class Session(Protocol):
         """Go on, if the next solve is warm, from this basis by primal simplex; a solver that cannot is free to ignore it.
 
         Args:
-            columns, rows: as in :class:`pks.lp.start.Start`, shapes (n,) and (m,).
+            columns: where each lies, as in :class:`pks.lp.start.Start`, shape (n,).
+            rows: the same of rows, shape (m,).
         """
         ...
 
