@@ -64,6 +64,32 @@ def test_nobody_is_served_twice() -> None:
         doing(clinic(), [6, 5])
 
 
+def bought(number: float) -> Plan:
+    """Return the plan in which so many of 10 are bought at a million each; the budget is three."""
+    case = small_case(
+        periods=1,
+        waiting=table("unit planning_object waited_days patients", ("A", "p", 20, 10)),
+        suppliers=table("supplier planning_object price", ("clinic", "p", 1e6)),
+        budget=table("unit period amount", (None, None, 3e6)),
+    )
+    posed = problem(case, pks.need(case))
+    v = variables_of(posed)
+    values = np.zeros(sum(len(family.lower) for family in v.columns))
+    values[v.served.column[v.served.column >= v.x.size]] = number
+    return plan_doing(posed, v, values, strategy="mine", currency="SEK")
+
+
+def test_a_limit_missed_by_rounding_alone_is_kept() -> None:
+    """Sums of many amounts are exact to some 1e-13 of their size: of three millions, less than a millionth is no breach."""
+    assert bought(3 * (1 + 1e-13)).measures["cost"].tolist() == pytest.approx([3e6])
+
+
+def test_what_is_broken_is_named() -> None:
+    """A thousandth of a million over the budget is a breach of it."""
+    with pytest.raises(Infeasible, match="what is done breaks budget"):
+        bought(3.001)
+
+
 def test_limits_hold() -> None:
     """With 8 hours of c and an ability of 5 a week, 6 cannot be done."""
     case = small_case(

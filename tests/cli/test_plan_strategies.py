@@ -10,7 +10,6 @@ import pytest
 
 import pks
 from pks.cli.main import main
-from pks.strategies.named import BUILT_IN
 from pks.study.contract_cases import contract_cases
 
 
@@ -29,33 +28,43 @@ def planned(case: Path, out: Path, *more: str) -> dict[str, object]:
     return json.loads((out / "summary.json").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("name", BUILT_IN)
-def test_every_strategy_plans_by_its_name(case: Path, tmp_path: Path, name: str) -> None:
-    """The summary names it, the report is written, and the written plan can be simulated."""
-    summary = planned(case, tmp_path / "plan", "--strategy", name)
-    assert summary["strategy"] == ("lexicographic, whole" if name == "whole" else name)
+@pytest.fixture(scope="module")
+def fair(case: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the fair plan."""
+    folder = tmp_path_factory.mktemp("fair")
+    planned(case, folder, "--strategy", "fair")
+    return folder
+
+
+@pytest.mark.parametrize("name", ["alone", "last-year"])
+def test_a_strategy_plans_by_its_name(case: Path, tmp_path: Path, name: str) -> None:
+    """The summary names it and the report is written, whether it solves a program or reads the history."""
+    assert planned(case, tmp_path / "plan", "--strategy", name)["strategy"] == name
 
 
 def test_what_only_a_strategy_tells_is_written_and_shown(
     case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Money of the cheapest plan, and fairness with what it costs, are tables and stand on the terminal."""
-    planned(case, tmp_path / "cheapest", "--strategy", "cheapest")
-    planned(case, tmp_path / "fair", "--strategy", "fair")
-    assert pd.read_csv(tmp_path / "cheapest" / "money.csv")["what"].iloc[-1] == "sum"
-    assert pd.read_csv(tmp_path / "fair" / "fairness.csv")["group"].tolist() == ["A", "B"]
-    assert pd.read_csv(tmp_path / "fair" / "fairness_cost.csv").columns.tolist() == [
-        "tier", "unit", "plain", "fair", "cost",
-    ]  # fmt: skip
+    """Money of the cheapest plan is a table and stands on the terminal."""
+    assert planned(case, tmp_path, "--strategy", "cheapest")["strategy"] == "cheapest"
+    assert pd.read_csv(tmp_path / "money.csv")["what"].iloc[-1] == "sum"
     said = capsys.readouterr().out
-    assert "by the strategy fair" in said
-    assert "fairness (fairness.csv):" in said
+    assert "by the strategy cheapest" in said
+    assert "money (money.csv):" in said
+
+
+def test_fairness_is_written_with_what_it_costs(fair: Path) -> None:
+    """Each group has a row in one table, each tier in the other."""
+    assert pd.read_csv(fair / "fairness.csv")["group"].tolist() == ["A", "B"]
+    cost = pd.read_csv(fair / "fairness_cost.csv")
+    assert cost.columns.tolist() == ["tier", "unit", "plain", "fair", "cost"]
 
 
 def test_whole_by_name_is_whole_by_option(case: Path, tmp_path: Path) -> None:
     """`--strategy whole` and `--whole` are one thing, and take the same options."""
     one = planned(case, tmp_path / "a", "--strategy", "whole", "--order", "waiting", "--fractional", "p")
     other = planned(case, tmp_path / "b", "--whole", "--order", "waiting", "--fractional", "p")
+    assert one["strategy"] == other["strategy"] == "lexicographic, whole"
     assert one["tiers"] == other["tiers"]
 
 
@@ -80,8 +89,9 @@ def test_what_does_not_go_together_is_wrong_usage(
     assert not (tmp_path / "out").exists()
 
 
-def test_another_solver_finds_the_fair_plan_too(case: Path, tmp_path: Path) -> None:
+def test_another_solver_finds_the_fair_plan_too(case: Path, fair: Path, tmp_path: Path) -> None:
     """Strategies that solve programs take the solver and the limit asked for."""
-    summary = planned(case, tmp_path / "cbc", "--strategy", "fair", "--solver", "cbc", "--time-limit", "60")
+    summary = planned(case, tmp_path, "--strategy", "fair", "--solver", "cbc", "--time-limit", "60")
     assert str(summary["solver"]).startswith("PULP_CBC_CMD")
-    assert summary["tiers"] == pytest.approx(planned(case, tmp_path / "highs", "--strategy", "fair")["tiers"], abs=1e-6)
+    same = json.loads((fair / "summary.json").read_text(encoding="utf-8"))
+    assert summary["tiers"] == pytest.approx(same["tiers"], abs=1e-6)

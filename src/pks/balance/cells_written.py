@@ -14,7 +14,7 @@ import pandas as pd
 from pks.balance.comparison import Comparison, Violation
 from pks.balance.constraints import used_hours
 from pks.balance.constraints_held import gathered, summed, value
-from pks.balance.matching import matched, stated_order
+from pks.balance.matching import columns_stated, stated_order
 from pks.balance.problem import Problem
 from pks.balance.stated import by_label, mix_of
 from pks.balance.variables import Variables
@@ -27,11 +27,15 @@ ADDED = ("added", "moved_out")
 
 def known_rows(
     problem: Problem, v: Variables, tables: Mapping[str, pd.DataFrame]
-) -> tuple[dict[str, pd.DataFrame], list[Violation]]:
-    """Return the rows of `tables` that the problem knows, each once, and the others as violations."""
+) -> tuple[dict[str, pd.DataFrame], Codes, list[Violation]]:
+    """Return the rows of `tables` that the problem knows, each once; and the others as violations.
+
+    In between, the column of its kind that each known row of the measures states.
+    """
     kept, found = {}, []
+    column = columns_stated(problem, tables["measures"])
     for name, table in tables.items():
-        known = _known(problem, v, name, table)
+        known = column >= 0 if name == "measures" else _known(problem, v, name, table)
         keys = ["unit", "planning_object", "capacity", "alternative", "period"]
         again = np.zeros(len(table), bool)
         if name != "measures":
@@ -39,17 +43,26 @@ def known_rows(
         found += [Violation("unknown row", _row(name, table, at), 1.0, 0.0) for at in np.flatnonzero(~known).tolist()]
         found += [Violation("repeated row", _row(name, table, at), 2.0, 1.0) for at in np.flatnonzero(again).tolist()]
         kept[name] = table[known & ~again].reset_index(drop=True)
-    return kept, found
+    return kept, column[column >= 0], found
 
 
 def cells_written(
-    problem: Problem, v: Variables, x: Floats, tables: Mapping[str, pd.DataFrame], lists: Mapping[str, Floats]
+    problem: Problem,
+    v: Variables,
+    x: Floats,
+    tables: Mapping[str, pd.DataFrame],
+    lists: Mapping[str, Floats],
+    *,
+    column: Codes,
 ) -> Iterator[Comparison]:
-    """Yield every written cell that follows from the values `x`; `lists` are the columns of the table of lists."""
+    """Yield every written cell that follows from the values `x`.
+
+    `lists` are the columns of the table of lists, `column` what each row of the measures states.
+    """
     yield from _production(problem, v, x, tables["production"])
     yield from _lists(problem, v, x, lists)
     yield from _capacity(problem, v, x, tables["capacity"])
-    yield from _measures(problem, tables["measures"])
+    yield from _measures(problem, tables["measures"], column)
 
 
 def _production(problem: Problem, v: Variables, x: Floats, table: pd.DataFrame) -> Iterator[Comparison]:
@@ -93,12 +106,12 @@ def _capacity(problem: Problem, v: Variables, x: Floats, table: pd.DataFrame) ->
         yield Comparison(name, stated[name], counted, "capacity", sizes.get(name), equal=True)
 
 
-def _measures(problem: Problem, table: pd.DataFrame) -> Iterator[Comparison]:
+def _measures(problem: Problem, table: pd.DataFrame, column: Codes) -> Iterator[Comparison]:
     order, cost = np.zeros((2, len(table)))
     same = np.zeros(len(table))
     for amounts in problem.measures:
         rows = np.flatnonzero(table["kind"] == amounts.kind)
-        option = amounts.option[matched(problem, amounts, table.iloc[rows])]
+        option = amounts.option[column[rows]]
         order[rows] = amounts.order[option]
         cost[rows] = table["amount"].to_numpy(np.float64)[rows] * np.nan_to_num(amounts.price)[option]
         same[rows] = (table["side"].iloc[rows] == amounts.side) & (
@@ -112,12 +125,6 @@ def _measures(problem: Problem, table: pd.DataFrame) -> Iterator[Comparison]:
 def _known(problem: Problem, v: Variables, name: str, table: pd.DataFrame) -> np.ndarray:
     """Tell which rows of a table have labels and periods of the problem: (rows,)."""
     axes = problem.axes
-    if name == "measures":
-        known = np.zeros(len(table), bool)
-        for amounts in problem.measures:
-            rows = np.flatnonzero(table["kind"] == amounts.kind)
-            known[rows] = matched(problem, amounts, table.iloc[rows]) >= 0
-        return known
     unit, period = axes.unit.get_indexer(table["unit"]), axes.period.codes(table["period"])
     known = (unit >= 0) & (period >= 0)
     if name == "mixes":

@@ -30,8 +30,8 @@ def violations(
     :data:`~pks.balance.comparison.LEAST`).
     """
     v = variables_of(problem)
-    known, found = known_rows(problem, v, tables)
-    x = values_of(problem, v, known)
+    known, column, found = known_rows(problem, v, tables)
+    x = values_of(problem, v, known, column=column)
     on = problem.lists
     lists = {
         name: grid[on.unit, on.planning_object]
@@ -40,7 +40,7 @@ def violations(
     settled = settled_tier(tiers, "overdue")
     for each in (
         *constraints_held(problem, v, x, lists, settled=settled),
-        *cells_written(problem, v, x, known, lists),
+        *cells_written(problem, v, x, known, lists, column=column),
     ):
         for where in each.broken(tolerance):
             at = tuple(where)

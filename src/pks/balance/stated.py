@@ -7,14 +7,19 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from pks.balance.matching import amounts_stated
+from pks.balance.matching import amounts_stated, columns_stated
 from pks.balance.problem import Problem
 from pks.balance.variables import Variables
 from pks.core.axes import Codes, Floats, codes
 
 
-def values_of(problem: Problem, v: Variables, tables: Mapping[str, pd.DataFrame]) -> Floats:
-    """Return the values of all columns as the `tables` of a plan state them."""
+def values_of(
+    problem: Problem, v: Variables, tables: Mapping[str, pd.DataFrame], *, column: Codes | None = None
+) -> Floats:
+    """Return the values of all columns as the `tables` of a plan state them.
+
+    `column` is what :func:`pks.balance.matching.columns_stated` tells of the table of measures, if that is known already.
+    """
     lists = problem.lists
     x = np.zeros(sum(len(family.lower) for family in v.columns))
     production = by_label(problem, tables["production"], "planning_object", ("activities", "for_others"))
@@ -26,9 +31,12 @@ def values_of(problem: Problem, v: Variables, tables: Mapping[str, pd.DataFrame]
     _put(x, v.z, by_label(problem, tables["capacity"], "capacity", ("undone",))["undone"])
     _put(x, v.i, np.maximum(problem.missions.minimum - mission_sums(problem, production["activities"]), 0.0))
     _put(x, v.w, _mixes(problem, tables["mixes"]))
+    measures = tables["measures"]
+    column = columns_stated(problem, measures) if column is None else column
+    amount = measures["amount"].to_numpy(np.float64)
     for amounts, first in zip(problem.measures, v.start, strict=True):
-        rows = tables["measures"]
-        x[first : first + len(amounts)] = amounts_stated(problem, amounts, rows[rows["kind"] == amounts.kind])
+        rows = np.flatnonzero(measures["kind"] == amounts.kind)
+        x[first : first + len(amounts)] = amounts_stated(problem, amounts, column[rows], amount[rows])
     return x
 
 

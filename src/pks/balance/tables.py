@@ -60,33 +60,33 @@ def waiting_table(problem: Problem, v: Variables, x: Floats) -> pd.DataFrame:
 def measures_table(problem: Problem, v: Variables, x: Floats) -> pd.DataFrame:
     """Return every measure used: order, side, kind, who, what, when, amount (before efficiency) and cost."""
     periods = problem.axes.period.index
-    parts = []
-    for amounts, first in zip(problem.measures, v.start, strict=True):
-        value = x[first : first + len(amounts)]
-        used = np.flatnonzero(value > 0)
-        option = amounts.option[used]
-        moved = amounts.to_period[used] != amounts.period[used]
-        frame = pd.DataFrame(
-            {
-                "order": pd.array(amounts.order[option], dtype="Int64"),
-                "side": amounts.side,
-                "kind": amounts.kind,
-                "unit": amounts.unit[option],
-                "counterpart": amounts.counterpart[option],
-                "planning_object": amounts.planning_object[option],
-                "capacity": amounts.capacity[option],
-                "period": periods[amounts.period[used]],
-                "to_period": pd.Series(periods[amounts.to_period[used]]).where(moved).to_numpy(),
-                "amount": value[used],
-                "amount_unit": amounts.amount_unit,
-                "cost": value[used] * np.nan_to_num(amounts.price[option]),
-            }
-        )
-        parts.append(frame.astype({"order": "Int64"}))
-    table = pd.concat(parts, ignore_index=True)
-    table["order"] = table["order"].mask(table["order"] == 0)
-    names = ["side", "kind", "unit", "counterpart", "planning_object", "capacity"]
-    table = table.astype(dict.fromkeys([*names, "amount_unit"], "str"))
+    used = [
+        np.flatnonzero(x[first : first + len(amounts)] > 0)
+        for amounts, first in zip(problem.measures, v.start, strict=True)
+    ]
+    rows = [(amounts, at, amounts.option[at]) for amounts, at in zip(problem.measures, used, strict=True)]
+    value = np.concatenate([x[first + at] for first, at in zip(v.start, used, strict=True)])
+    order = np.concatenate([amounts.order[option] for amounts, _, option in rows])
+    price = np.concatenate([amounts.price[option] for amounts, _, option in rows])
+    begin = np.concatenate([amounts.period[at] for amounts, at, _ in rows])
+    end = np.concatenate([amounts.to_period[at] for amounts, at, _ in rows])
+
+    def said(name: str) -> pd.Series:
+        """Return what measures of a kind, or each option of it, have under a name."""
+        parts = [np.broadcast_to(getattr(amounts, name), amounts.order.shape)[option] for amounts, _, option in rows]
+        return pd.Series(np.concatenate(parts), dtype="str")
+
+    table = pd.DataFrame(
+        {
+            "order": pd.Series(order, dtype="Int64").mask(order == 0),
+            **{name: said(name) for name in ("side", "kind", "unit", "counterpart", "planning_object", "capacity")},
+            "period": periods[begin],
+            "to_period": pd.Series(periods[end]).where(begin != end),
+            "amount": value,
+            "amount_unit": said("amount_unit"),
+            "cost": value * np.nan_to_num(price),
+        }
+    )
     return table.sort_values(["order", "period"], kind="stable", ignore_index=True)
 
 

@@ -71,7 +71,7 @@ def whole(plan: Plan, *, fractional: Collection[str] = (), settling: Settling | 
         ('rounded to whole activities', [2.0, 3.0])
     """
     solved = plan.solved
-    if solved is None or not solved.places:
+    if solved is None or (solved.tiers and not solved.places):
         raise PlanError("only a plan that was made here can be rounded, not one read from files: make it anew")
     program = without_slack(solved.program)
     axis, of = plan.problem.axes.planning_object, plan.problem.lists.planning_object

@@ -15,9 +15,10 @@ def contract_cases() -> dict[str, Case]:
 
     >>> list(contract_cases())
     ['no measures', 'every measure', 'only acute', 'goals, missions and budget', 'two mixes and a tail', 'follow-on',
-    'nobody']
+    'nobody', 'no list']
     """
     measures = _measures()
+    none = _every("unit planning_object arrivals", ("A", "p", 0.0))
     acute = _table("planning_object acute limitable", ("p", True, 0.5))
     goals = _table("unit planning_object reduce_per_period maximum", ("A", "p", 1.0, 12.0))
     missions = _table("unit planning_object minimum maximum", ("A", "p", 10.0, None), ("B", "p", None, 9.0))
@@ -29,9 +30,8 @@ def contract_cases() -> dict[str, Case]:
         "goals, missions and budget": _case("limits", goals=goals, missions=missions, budget=budget, **measures),
         "two mixes and a tail": _case("mixes", tail=2, **_mixes(), **measures),
         "follow-on": _case("follow-on", **_follow_on(), **measures),
-        "nobody": _case(
-            "nobody", demand=_every("unit planning_object arrivals", ("A", "p", 0.0)), waiting=None, goals=goals
-        ),
+        "nobody": _case("nobody", demand=none, waiting=None, goals=goals),
+        "no list": _case("no list", demand=none, waiting=None, **measures),
     }
 
 
