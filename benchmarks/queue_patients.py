@@ -24,7 +24,7 @@ import simpy
 from benchmarks.registry import Timing, benchmark
 from benchmarks.sim_lists import timed
 from pks.core.axes import Floats
-from pks.sim.queue import Class, Gamma, HeapEngine, LockstepEngine, Patients, draw_patients, serve
+from pks.sim.queue import Gamma, HeapEngine, LockstepEngine, PatientClass, Patients, draw_patients, serve
 from pks.sim.queue.compiled import CompiledEngine
 from pks.sim.queue.engine import QueueEngine
 from pks.sim.queue.simpy_engine import SimpyQueueEngine
@@ -44,7 +44,7 @@ class Measured:
 def drawn(patients: int, replications: int, *, load: float = LOAD) -> Patients:
     """Return patients of five priorities who together load five servers so far."""
     rate = load * SERVERS / TIMES.mean / CLASSES
-    classes = [Class(rate, TIMES, priority) for priority in range(1, CLASSES + 1)]
+    classes = [PatientClass(rate, TIMES, priority) for priority in range(1, CLASSES + 1)]
     return draw_patients(classes, patients=patients, replications=replications, seed=1)
 
 

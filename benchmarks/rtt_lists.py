@@ -28,6 +28,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -153,11 +154,11 @@ def bands_ahead(reference: Path) -> None:
     def of_specialty(people: Floats) -> Floats:
         return people.reshape(-1, SPECIALTIES, *people.shape[1:]).sum(axis=0)
 
-    how = {"bands": january, "average": ratio_of_sums, "unexplained": Joining()}
-    record = calibrate(
-        of_specialty(waiting[:, :now]), arrivals=of_specialty(came), treated=of_specialty(treated[:, :now]), **how
+    calibrated = partial(calibrate, bands=january, average=ratio_of_sums, unexplained=Joining())
+    record = calibrated(
+        of_specialty(waiting[:, :now]), arrivals=of_specialty(came), treated=of_specialty(treated[:, :now])
     )
-    own = calibrate(waiting[:, :now], arrivals=came, treated=treated[:, :now], **how)
+    own = calibrated(waiting[:, :now], arrivals=came, treated=treated[:, :now])
     days = np.array([WORKING_DAYS[month] for month in months])
     profile = Profile(record.profile.treated[specialty], record.profile.leaving[specialty])
 

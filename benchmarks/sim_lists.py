@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
@@ -252,12 +252,17 @@ def main() -> None:
         region(lists(300, 104, 30.0), replications=1000)
 
 
+def _all_drawn(of: Description, blocks: Sequence[range]) -> list[object]:
+    """Draw the people and slots of every block."""
+    return [_drawn(of, block) for block in blocks]
+
+
 def region(of: Description, *, replications: int) -> None:
     """Print the CPU seconds of so many replications of a region's lists, plain and with everything at once."""
     for rules in (own, leaving, everything):
         ruled = rules(of)
         blocks = [range(first, first + 100) for first in range(0, replications, 100)]
-        drawing, _ = timed(lambda ruled=ruled, blocks=blocks: [_drawn(ruled, block) for block in blocks], times=1)
+        drawing, _ = timed(partial(_all_drawn, ruled, blocks), times=1)
         seconds, _ = timed(partial(simulate_lists, ruled, replications=replications), times=1)
         print(
             f"{len(of)} lists over {of.periods} weeks, {replications:,} replications, {rules.__name__}: {seconds:.0f} s on one "

@@ -113,9 +113,10 @@ class Poisson:
 
     def draw(self, expected: Floats, by: Numbers) -> Codes:
         """Return Poisson numbers."""
-        low, high = _support(expected, expected)
+        means, which = np.unique(expected, return_inverse=True)
+        low, high = _support(means, means)
         value, cell = _ranges(low, high)
-        return _invert(special.pdtr(value, expected[cell]), low, high, by.uniform)
+        return _invert(special.pdtr(value, means[cell]), low, high, by.uniform, which=which)
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,11 +147,12 @@ class NegativeBinomial:
         ratio = float(self.dispersion[by.list] if isinstance(self.dispersion, np.ndarray) else self.dispersion)
         if ratio == 1:
             return Poisson().draw(expected, by)
-        low, high = _support(expected, expected * ratio)
+        means, which = np.unique(expected, return_inverse=True)
+        low, high = _support(means, means * ratio)
         value, cell = _ranges(low, high)
-        size = expected[cell] / (ratio - 1)
+        size = means[cell] / (ratio - 1)
         cdf = np.where(size > 0, special.betainc(np.where(size > 0, size, 1.0), value + 1.0, 1 / ratio), 1.0)
-        return _invert(cdf, low, high, by.uniform)
+        return _invert(cdf, low, high, by.uniform, which=which)
 
 
 @dataclass(frozen=True, eq=False)
@@ -240,13 +242,17 @@ def _ranges(low: Codes, high: Codes) -> tuple[Codes, Codes]:
     return np.arange(length.sum()) - first[cell] + low[cell], cell
 
 
-def _invert(cdf: Floats, low: Codes, high: Codes, uniform: Floats) -> Codes:
-    """Return for each cell the least value whose `cdf` exceeds the uniform number, [replication, cell]."""
+def _invert(cdf: Floats, low: Codes, high: Codes, uniform: Floats, *, which: Codes) -> Codes:
+    """Return for each cell the least value whose `cdf` exceeds the uniform number, [replication, cell].
+
+    A table holds `low` … `high`; `which` says which table a cell has, since many have the same.
+    """
     out = np.empty(uniform.shape, dtype=np.int64)
     end = np.cumsum(high - low + 1)
-    for cell, (first, last) in enumerate(zip(end - (high - low + 1), end, strict=True)):
-        out[cell] = np.searchsorted(cdf[first:last], uniform[cell], side="right")
-    return (out + low[:, None]).T
+    first = end - (high - low + 1)
+    for cell, table in enumerate(which.tolist()):
+        out[cell] = np.searchsorted(cdf[first[table] : end[table]], uniform[cell], side="right")
+    return (out + low[which][:, None]).T
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,6 +20,7 @@ from pks.sim.pathway import (
     FollowOn,
     Rebooking,
     Resource,
+    Resume,
     Rounds,
     Route,
     Stage,
@@ -52,6 +53,24 @@ def test_all_faults_are_told_at_once() -> None:
         "the share 1.5 of stage 'scan'",
         "-1.0 visits per patient",
         "an arrival names the route 'none'",
+    ):
+        assert part in said
+
+
+def test_what_cannot_be_given_back_early_is_told() -> None:
+    """Something that is not needed or is kept, a share that is none, and care that may be interrupted are refused."""
+    stage = Stage(
+        "visit", {"room": 1, "bed": 1}, Fixed(1.0), keeps=("bed",), gives_back={"bed": 0.5, "team": 0.5, "room": 1.0},
+        interrupted=Resume(),
+    )  # fmt: skip
+    with pytest.raises(FlowError) as caught:
+        Flow((Resource("room", 1), Resource("bed", 2)), (Route("all", (stage,)),), ())
+    said = str(caught.value)
+    for part in (
+        "gives back 'bed' before its end",
+        "gives back 'team' before",
+        "'room' after 1.0",
+        "may be interrupted",
     ):
         assert part in said
 

@@ -232,6 +232,18 @@ def test_room_and_team_are_taken_together() -> None:
     assert takes[["resource", "hour"]].to_numpy().tolist() == [["room", 3.0], ["team", 3.0]]
 
 
+def test_what_is_not_needed_to_the_end_is_given_back() -> None:
+    """By hand: 4 hours of the team, of which the room for the first: two teams and one room begin at 0, 1, 4 and 5."""
+    visit = Stage("visit", {"room": 1, "team": 1}, Fixed(4.0), gives_back={"room": 0.25})
+    resources = Resource("room", 1), Resource("team", 2)
+    flow = Flow(resources, (Route("all", (visit,)),), (Arrivals("all", At((0.0,) * 4)),))
+    simulated = simulate_flow(flow, until=24, replications=1)
+    assert hours(simulated, "begins") == [0.0, 1.0, 4.0, 5.0]
+    assert hours(simulated, "goes home") == [4.0, 5.0, 8.0, 9.0]
+    used = simulated.occupancy().set_index("resource")["used"] * 24
+    assert used.to_dict() == pytest.approx({"room": 4.0, "team": 16.0})
+
+
 def test_passing_is_a_rule() -> None:
     """While the first waits for the team, who needs the room alone goes in only where one may pass."""
     both = Stage("operation", {"room": 1, "team": 1}, Fixed(2.0))

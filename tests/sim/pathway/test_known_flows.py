@@ -30,6 +30,7 @@ from pks.sim.pathway import (
     Route,
     Stage,
     Step,
+    WhoeverDelaysNobody,
     WhoeverFits,
     simulate_flow,
     spells,
@@ -147,18 +148,21 @@ def flows(draw: st.DrawFn) -> Flow:
     for number in range(3):
         needs = {name: draw(st.sampled_from([0.5, 1.0])) for name in names if draw(st.booleans())}
         patience = draw(st.sampled_from([None, Fixed(0.0), Fixed(5.0)]))
+        keeps = tuple(needs)[: draw(st.integers(0, 1))] if number < 2 else ()
+        early = {name: draw(st.sampled_from([0.2, 0.7])) for name in needs if name not in keeps and draw(st.booleans())}
         stages.append(
             Stage(
                 f"stage {number}",
                 needs,
                 draw(st.sampled_from([Fixed(2.0), Fixed(0.0), Exponential(3.0)])),
-                keeps=tuple(needs)[: draw(st.integers(0, 1))] if number < 2 else (),
+                keeps=keeps,
+                gives_back=early,
                 patience=patience,
                 rebooking=draw(st.sampled_from([None, Rebooking(Fixed(24.0), 2)])) if patience else None,
                 room=draw(st.sampled_from([None, 0, 3])),
                 leaves_at=draw(st.sampled_from([None, Rounds((10.0, 15.0))])),
                 preempts=draw(st.booleans()),
-                interrupted=draw(st.sampled_from([None, Resume()])),
+                interrupted=None if early else draw(st.sampled_from([None, Resume()])),
             )
         )
     share = draw(st.sampled_from([0.3, 1.0]))
@@ -169,7 +173,11 @@ def flows(draw: st.DrawFn) -> Flow:
     arrivals = Arrivals("urgent", ByHour((0.2, 0.6))), Arrivals("other", At((-5.0, 0.0, 0.0, 3.0, 8.0)))
     order = draw(st.sampled_from([Priority(), Ageing(4.0)]))
     return Flow(
-        resources, routes, arrivals, order=order, passing=draw(st.sampled_from([NobodyPasses(), WhoeverFits()]))
+        resources,
+        routes,
+        arrivals,
+        order=order,
+        passing=draw(st.sampled_from([NobodyPasses(), WhoeverFits(), WhoeverDelaysNobody()])),
     )
 
 

@@ -102,6 +102,34 @@ def test_shifts_of_one_moment_begin_together() -> None:
         assert found == {"both": [8.0], "doctor's": [9.0], "nurse's": [9.0]}
 
 
+def with_therapist(come: dict[str, float], *, nurses: float) -> dict[str, float]:
+    """Return when each begins, one patient of a kind; a joint visit of doctor and therapist, 2 h, has the doctor for 0.5."""
+    stages = {
+        "both": Stage("both", {"doctor": 1, "nurse": 1}, Fixed(1.0)),
+        "joint": Stage("joint", {"doctor": 1, "therapist": 1}, Fixed(2.0), gives_back={"doctor": 0.25}),
+        "nurse's": Stage("nurse's", {"nurse": 1}, Fixed(nurses)),
+    }
+    routes = tuple(Route(kind, (stages[kind],), priority=1 if kind == "both" else 2) for kind in come)
+    arrivals = tuple(Arrivals(kind, At((hour,))) for kind, hour in come.items())
+    resources = tuple(Resource(name, 1) for name in ("doctor", "nurse", "therapist"))
+    flow = Flow(resources, routes, arrivals, passing=WhoeverDelaysNobody())
+    log = simulate_flow(flow, until=24.0, replications=1).log
+    return log[log["event"] == "begins"].set_index("stage")["hour"].to_dict()
+
+
+def test_what_is_given_back_early_is_lent() -> None:
+    """The urgent patient waits from 0.1 for the nurse, until 1; the joint visit of 0.2 gives the doctor back at 0.7."""
+    found = with_therapist({"nurse's": 0.0, "both": 0.1, "joint": 0.2}, nurses=1.0)
+    assert found == {"nurse's": 0.0, "joint": 0.2, "both": 1.0}
+
+
+@pytest.mark.parametrize(("nurses", "begins"), [(0.25, 0.125), (0.5, 1.5)])
+def test_what_is_given_back_early_is_expected_then(nurses: float, begins: float) -> None:
+    """The doctor is expected at 0.5: a nurse's visit from 0.125 that lasts longer waits for the urgent one, until 1.5."""
+    found = with_therapist({"joint": 0.0, "both": 0.0625, "nurse's": 0.125}, nurses=nurses)
+    assert found == {"joint": 0.0, "both": 0.5, "nurse's": begins}
+
+
 def test_nothing_is_kept_for_what_never_comes() -> None:
     """No nurse comes after hour 2: who needs both cannot be seen, and the doctor's visits go on."""
     gone = Calendar((0.0, 2.0), (1.0, 0.0))

@@ -49,6 +49,50 @@ def test_an_activity_takes_its_hours_of_every_capacity() -> None:
     assert hours["Clinic: bed"] == pytest.approx(48 * operations)
 
 
+def test_each_capacity_is_given_back_after_its_own_hours() -> None:
+    """By hand: checks take a nurse for 0.75 hours and a doctor for the first 0.25, visits a doctor for 0.5; one of each.
+
+    Checks go first and begin at 8, 8.75 and 9.5; a visit lies between any two and after the last.
+    """
+    of = planned()
+    three = replace(
+        of,
+        planning_object=pd.Index(["check", "visit"]),
+        capacity=pd.Index(["nurse", "doctor"]),
+        hours=np.array([[[0.75, 0.25], [0.0, 0.5]]]),
+        available=np.full((1, 2, 4), 40.0),
+        arriving=np.zeros((1, 2, 4)),
+        onward=Pathways(*(np.zeros(0, np.int64) for _ in range(3)), np.zeros(0)),
+        waiting=(np.array([0, 0]), np.array([0, 1]), np.array([1.0, 9.0]), np.array([3, 3])),
+        beds=frozenset(),
+    )
+    log = simulate_flow(flow_of(three), until=24.0, replications=1).log
+    begun = log[log["event"] == "begins"]
+    assert begun.loc[begun["stage"] == "Clinic: check", "hour"].tolist() == [8.0, 8.75, 9.5]
+    assert begun.loc[begun["stage"] == "Clinic: visit", "hour"].tolist() == [8.25, 9.0, 9.75]
+
+
+def test_beds_of_one_stay_have_their_own_hours() -> None:
+    """An operation of 2 hours, 12 in intensive care and 48 in a ward bed: by hand, each is taken for that long."""
+    of = planned()
+    one = replace(
+        of,
+        capacity=pd.Index(["theatre", "intensive care bed", "ward bed"]),
+        hours=np.array([[[0.0, 0.0, 24.0], [2.0, 12.0, 48.0]]]),
+        arriving=np.zeros((1, 2, 4)),
+        available=np.repeat(np.array([80.0, 168.0, 1680.0])[None, :, None], 4, axis=2),
+        waiting=(np.array([0, 0]), np.array([0, 1]), np.array([1.0, 1.0]), np.array([1, 1])),
+        beds=frozenset({1, 2}),
+    )
+    flow = flow_of(one)
+    assert [stage.name for stage in flow.stages] == ["Clinic: visit", "Clinic: operation", "Clinic: operation, stay"]
+    log = simulate_flow(flow, until=160.0, replications=1).log
+    back = log[(log["event"] == "gives back") & (log["route"] == "Clinic: operation")]
+    assert dict(zip(back["resource"], back["hour"], strict=True)) == pytest.approx(
+        {"Clinic: theatre": 10.0, "Clinic: intensive care bed": 20.0, "Clinic: ward bed": 56.0}
+    )
+
+
 def test_what_is_on_duty_adds_up_to_the_hours_of_the_plan() -> None:
     """80 theatre hours a week are 2 theatres in 5 days of 8 hours; 100 hours are 2 and 3 by turns, 2.5 on average."""
     of = planned()

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 
 from pks.core.errors import MissingExtra
 from pks.sim.queue import (
-    Class,
     Exponential,
     HeapEngine,
     LockstepEngine,
+    PatientClass,
     Patients,
     Priority,
     QueueError,
@@ -54,7 +54,7 @@ def test_engines_agree_patient_by_patient(case: Drawn) -> None:
 
 def test_engines_agree_on_a_busy_day() -> None:
     """Drawn times, three classes, a long line that many leave: the engines still agree to the bit."""
-    classes = [Class(1.0, Exponential(2.0), priority, patience=Exponential(9.0)) for priority in (1, 2, 3)]
+    classes = [PatientClass(1.0, Exponential(2.0), priority, patience=Exponential(9.0)) for priority in (1, 2, 3)]
     of = draw_patients(classes, patients=800, replications=3, seed=4)
     one, *others = (serve(of, servers=4, engine=engine) for engine in ENGINES)
     assert 0.1 < one.left.mean() < 0.9
@@ -65,7 +65,7 @@ def test_engines_agree_on_a_busy_day() -> None:
 @EVERY
 def test_more_replications_than_a_block(engine: QueueEngine) -> None:
     """What happens in a replication does not depend on how many there are."""
-    of = draw_patients([Class(1.0, Exponential(1.5))], patients=3, replications=1001, seed=2)
+    of = draw_patients([PatientClass(1.0, Exponential(1.5))], patients=3, replications=1001, seed=2)
     few = Patients(of.arrival[-1:], of.service[-1:], priority=of.priority[-1:])
     begin = serve(of, servers=2, engine=engine).begin
     np.testing.assert_array_equal(begin[-1:], serve(few, servers=2, engine=engine).begin)

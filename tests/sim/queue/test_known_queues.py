@@ -10,10 +10,23 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import given
+from scipy.stats import binom
 
+from pks.core.axes import Floats
 from pks.queueing import mmc
-from pks.sim.queue import Ageing, Class, Exponential, Gamma, Patients, Promotion, by_priority, draw_patients, serve
+from pks.sim.queue import (
+    Ageing,
+    Exponential,
+    Fixed,
+    Gamma,
+    PatientClass,
+    Patients,
+    Promotion,
+    draw_patients,
+    serve,
+)
 from pks.sim.queue.drawing import SERVICE, _stream
+from pks.sim.queue.summary import with_interval
 from tests.sim.queue.random_patients import Drawn, drawn
 
 
@@ -58,28 +71,37 @@ def test_who_waits_long_moves_up(reference: Path) -> None:
     np.testing.assert_allclose(rows[rows[:, 1].argsort()], given_["expected"], atol=given_["tolerance"])
 
 
-def coverage(classes: list[Class], servers: int, wanted: dict[int, float], *, sets: int = 100) -> dict[int, float]:
-    """Return in what share of `sets` seeds the 95 % interval of the mean wait holds what is `wanted`, by priority."""
-    runs, many = 10, 1200
-    inside = dict.fromkeys(wanted, 0)
-    drawn_ = draw_patients(classes, patients=many, replications=runs * sets, seed=11)
-    visits = serve(drawn_, servers=servers)
-    for each in range(sets):
-        rows = slice(each * runs, (each + 1) * runs)
-        part = Patients(drawn_.arrival[rows], drawn_.service[rows], priority=drawn_.priority[rows])
-        table = by_priority(type(visits)(part, visits.begin[rows]), after=100.0).set_index("priority")
-        for priority, wait in wanted.items():
-            inside[priority] += table.at[priority, "low"] <= wait <= table.at[priority, "high"]
-    return {priority: count / sets for priority, count in inside.items()}
+SETS, RUNS = 200, 10
+"""So many intervals, each of so many replications."""
+
+
+def as_often_as_stated(inside: int) -> bool:
+    """Tell whether so many of the 95 % intervals are what chance allows: binomial, two-sided, 99.9 %."""
+    least, most = binom.ppf([0.0005, 0.9995], SETS, 0.95)
+    return bool(least <= inside <= most)
+
+
+def holding(values: Floats, wanted: float) -> int:
+    """Return how many of the intervals of ten replications each hold what is `wanted`; values are (sets · runs,)."""
+    bounds = [with_interval(each, 0.95) for each in values.reshape(SETS, RUNS)]
+    return sum(low <= wanted <= high for _, low, high in bounds)
+
+
+def mean_waits(classes: list[PatientClass], servers: int, *, seed: int) -> dict[int, Floats]:
+    """Return the mean wait of each priority by replication, once the queue has filled, (sets · runs,)."""
+    visits = serve(draw_patients(classes, patients=1200, replications=SETS * RUNS, seed=seed), servers=servers)
+    filled = visits.patients.arrival >= 100.0
+    every = visits.patients.priority
+    return {
+        int(priority): np.nanmean(np.where(filled & (every == priority), visits.wait, np.nan), axis=1)
+        for priority in np.unique(every)
+    }
 
 
 def test_waits_of_a_known_queue_lie_in_their_intervals() -> None:
-    """M/M/3 at load 0.7: the 95 % interval holds the Erlang C wait in 95 % of seeds, to 3.5 standard errors.
-
-    100 seeds: standard error √(0.95·0.05/100) = 0.022, so between 0.87 and 1.
-    """
-    share = coverage([Class(2.1, Exponential(1.0))], 3, {1: mmc(2.1, 1.0, 3).wait})
-    assert 0.87 <= share[1] <= 1.0
+    """M/M/3 at load 0.7: of 200 intervals of 95 % as many hold the Erlang C wait as a binomial number allows."""
+    waits = mean_waits([PatientClass(2.1, Exponential(1.0))], 3, seed=11)
+    assert as_often_as_stated(holding(waits[1], mmc(2.1, 1.0, 3).wait))
 
 
 def test_waits_by_priority_are_those_of_cobham() -> None:
@@ -90,10 +112,24 @@ def test_waits_by_priority_are_those_of_cobham() -> None:
     Urgent: λ = 0.3, S gamma with mean 1, sd 0.5, E[S²] = 1.25. Others: λ = 0.25, mean 1.2, sd 0.6, E[S²] = 1.8.
     W0 = (0.3·1.25 + 0.25·1.8)/2 = 0.4125; s_1 = 0.3, s_2 = 0.6; W_1 = 0.4125/0.7, W_2 = 0.4125/(0.7·0.4).
     """
-    classes = [Class(0.3, Gamma(1.0, 0.5), 1), Class(0.25, Gamma(1.2, 0.6), 2)]
-    share = coverage(classes, 1, {1: 0.4125 / 0.7, 2: 0.4125 / 0.28})
-    assert 0.87 <= share[1] <= 1.0
-    assert 0.87 <= share[2] <= 1.0
+    classes = [PatientClass(0.3, Gamma(1.0, 0.5), 1), PatientClass(0.25, Gamma(1.2, 0.6), 2)]
+    waits = mean_waits(classes, 1, seed=11)
+    assert as_often_as_stated(holding(waits[1], 0.4125 / 0.7))
+    assert as_often_as_stated(holding(waits[2], 0.4125 / 0.28))
+
+
+def shares_left(of: PatientClass, servers: int, *, seed: int) -> Floats:
+    """Return the share that left without care among those who came once the queue had filled, (sets · runs,)."""
+    visits = serve(draw_patients([of], patients=600, replications=SETS * RUNS, seed=seed), servers=servers)
+    filled = visits.patients.arrival >= 20.0
+    return (visits.left & filled).sum(axis=1) / filled.sum(axis=1)
+
+
+def test_who_finds_no_server_free_leaves_as_erlang_b_says() -> None:
+    """M/G/2 at load 1 where nobody waits loses B(2, 1) = (1/2)/(1 + 1 + 1/2) = 1/5, whatever the times of care."""
+    for number, service in enumerate((Exponential(1.0), Gamma(1.0, 0.4))):
+        share = shares_left(PatientClass(1.0, service, patience=Fixed(0.0)), 2, seed=20 + number)
+        assert as_often_as_stated(holding(share, 0.2))
 
 
 def test_leaving_by_chance_is_that_of_erlang_a() -> None:
@@ -102,11 +138,8 @@ def test_leaving_by_chance_is_that_of_erlang_a() -> None:
     The number present is Poisson with mean 1, so those who wait are E[(N − 1)⁺] = 1 − (1 − e⁻¹) = e⁻¹, and each leaves
     at rate 1.
     """
-    of = draw_patients(
-        [Class(1.0, Exponential(1.0), patience=Exponential(1.0))], patients=2000, replications=200, seed=3
-    )
-    share = serve(of, servers=1).left.mean(axis=1)
-    assert abs(share.mean() - np.exp(-1)) < 3.5 * share.std() / np.sqrt(len(share))
+    share = shares_left(PatientClass(1.0, Exponential(1.0), patience=Exponential(1.0)), 1, seed=3)
+    assert as_often_as_stated(holding(share, float(np.exp(-1))))
 
 
 @given(drawn())
@@ -143,7 +176,10 @@ def test_littles_law(case: Drawn) -> None:
 def test_ageing_without_worth_is_first_in_first_out_and_with_much_is_priority() -> None:
     """A step of priority that is worth nothing is first in, first out; one worth more than any wait is priority."""
     of = draw_patients(
-        [Class(0.5, Exponential(1.0), 1), Class(0.4, Exponential(1.0), 2)], patients=300, replications=2, seed=5
+        [PatientClass(0.5, Exponential(1.0), 1), PatientClass(0.4, Exponential(1.0), 2)],
+        patients=300,
+        replications=2,
+        seed=5,
     )
     alike = Patients(of.arrival, of.service, priority=np.ones_like(of.priority))
     np.testing.assert_array_equal(serve(of, servers=1, discipline=Ageing(0.0)).begin, serve(alike, servers=1).begin)
@@ -152,9 +188,9 @@ def test_ageing_without_worth_is_first_in_first_out_and_with_much_is_priority() 
 
 def test_each_class_keeps_its_times() -> None:
     """The n-th patient of a class takes as long, whoever else comes and however many replications are drawn."""
-    urgent, other = Class(0.5, Exponential(1.0), 1), Class(0.5, Gamma(2.0, 1.0), 2)
+    urgent, other = PatientClass(0.5, Exponential(1.0), 1), PatientClass(0.5, Gamma(2.0, 1.0), 2)
     one = draw_patients([urgent, other], patients=400, replications=2, seed=9)
-    two = draw_patients([urgent, Class(0.5, Gamma(3.0, 1.0), 2)], patients=400, replications=5, seed=9)
+    two = draw_patients([urgent, PatientClass(0.5, Gamma(3.0, 1.0), 2)], patients=400, replications=5, seed=9)
     np.testing.assert_array_equal(one.service[one.priority == 1], two.service[:2][two.priority[:2] == 1])
     np.testing.assert_array_equal(one.arrival, two.arrival[:2])
     first = _stream(9, 0, SERVICE, 0).exponential(1.0, 3)
@@ -164,4 +200,4 @@ def test_each_class_keeps_its_times() -> None:
 def test_nobody_to_draw_is_refused() -> None:
     """Rates that bring nobody are refused."""
     with pytest.raises(ValueError, match="nobody comes"):
-        draw_patients([Class(0.0, Exponential(1.0))], patients=5, replications=1, seed=1)
+        draw_patients([PatientClass(0.0, Exponential(1.0))], patients=5, replications=1, seed=1)

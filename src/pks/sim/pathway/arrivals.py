@@ -1,8 +1,4 @@
-"""When patients come: Poisson with a rate that follows the hours, or at given times.
-
-Source: Law, *Simulation Modeling and Analysis*, 5th ed., 2015, section 8.6.2 (nonstationary Poisson by inversion: the
-arrivals of a process of rate 1, laid on the cumulative expected number).
-"""
+"""When patients come: Poisson with a rate that follows the hours (:mod:`pks.sim.poisson`), or at given times."""
 
 from __future__ import annotations
 
@@ -14,6 +10,7 @@ import numpy as np
 
 from pks.core.axes import Codes, Floats
 from pks.sim.pathway.calendar import FlowError
+from pks.sim.poisson import arrivals_between
 
 
 class Coming(Protocol):
@@ -50,7 +47,7 @@ class ByHour:
         """Return the hours at which they come."""
         edges = np.append(np.arange(math.ceil(until)), until).astype(float)
         rates = np.resize(self.per_hour, max(len(edges) - 1, 0))
-        return _poisson(generator, edges, rates * np.diff(edges))
+        return arrivals_between(generator, edges, rates * np.diff(edges))
 
 
 @dataclass(frozen=True)
@@ -75,7 +72,7 @@ class ByInterval:
 
     def draw(self, generator: np.random.Generator, until: float, replication: int = 0) -> Floats:
         """Return the hours at which they come."""
-        hours = _poisson(generator, np.array(self.edge, float), np.array(self.expected, float))
+        hours = arrivals_between(generator, np.array(self.edge, float), np.array(self.expected, float))
         return hours[hours < until]
 
 
@@ -141,18 +138,6 @@ class At:
     def draw(self, generator: np.random.Generator, until: float, replication: int = 0) -> Floats:
         """Return the hours at which they come."""
         return np.array([hour for hour in self.hours if hour < until], dtype=np.float64)
-
-
-def _poisson(generator: np.random.Generator, edges: Floats, expected: Floats) -> Floats:
-    """Return a Poisson process with `expected` numbers between `edges`, by inversion of the cumulative number."""
-    upto = np.concatenate([[0.0], np.cumsum(expected)])
-    parts, reached = [], 0.0
-    while reached < upto[-1]:
-        unit = reached + np.cumsum(generator.exponential(size=64))
-        parts.append(unit)
-        reached = float(unit[-1])
-    every = np.concatenate(parts) if parts else np.zeros(0)
-    return np.asarray(np.interp(every[every < upto[-1]], upto, edges), dtype=np.float64)
 
 
 def _require_rates(rates: tuple[float, ...]) -> None:

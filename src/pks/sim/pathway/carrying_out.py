@@ -29,9 +29,9 @@ class Care(NamedTuple):
 def flow_of(planned: Planned, *, opening: Opening = WEEKDAYS, times: Callable[[float], Times] = Fixed) -> Flow:
     """Return the flow of patients that carries out a plan: one route for each planning object, unit and home unit.
 
-    - All capacities of an activity are taken together, for as long as the longest of its hours; of the others it takes
-      hours/longest at once, so that it uses the hours that the plan counts. A bed is taken when the activity begins and
-      kept for its own hours.
+    - All capacities of an activity are taken together, one of each, and each is given back after its own hours, so that
+      it uses the hours that the plan counts: who is seen by a nurse for 0.7 hours and by a doctor for 0.2 has the
+      doctor for the first 0.2. A bed is taken when the activity begins.
     - A capacity has as many at once as its hours need within `opening` (beds: round the clock), in whole numbers by day
       that add up to the hours of the plan. What is begun is finished; work after the end of a shift is taken off the
       next ones (:class:`Resource`, `time_off`). So over the horizon no more hours are used than the plan has, but for
@@ -108,20 +108,32 @@ def _per_activity(planned: Planned, home: int, edge: int) -> float:
 
 
 def _steps(planned: Planned, u: int, p: int, times: Callable[[float], Times]) -> tuple[Stage, ...]:
-    """Return the stages of one planning object at one unit."""
-    name, hours = _name(planned.unit, u, planned.planning_object, p), planned.hours[u, p]
-    used = [int(r) for r in np.flatnonzero(hours > 0)]
-    beds = {_name(planned.unit, u, planned.capacity, r): 1.0 for r in used if r in planned.beds}
-    care = [r for r in used if r not in planned.beds]
-    longest = max((float(hours[r]) for r in care), default=0.0)
-    needs = {_name(planned.unit, u, planned.capacity, r): float(hours[r]) / longest for r in care}
-    activity = Stage(name, needs | beds, _times(longest, times), keeps=tuple(beds))
-    stay = max((float(hours[r]) for r in used if r in planned.beds), default=0.0) - longest
-    return (activity, Stage(f"{name}, stay", beds, _times(stay, times))) if stay > 0 else (activity,)
+    """Return the stages of one planning object at one unit: the activity, and the stay of who then remains in bed."""
+    name = _name(planned.unit, u, planned.planning_object, p)
+    used = [int(r) for r in np.flatnonzero(planned.hours[u, p] > 0)]
+    hours = {_name(planned.unit, u, planned.capacity, r): float(planned.hours[u, p, r]) for r in used}
+    beds = [_name(planned.unit, u, planned.capacity, r) for r in used if r in planned.beds]
+    longest = max((hours[each] for each in hours if each not in beds), default=0.0)
+    stay = {bed: hours[bed] - longest for bed in beds if hours[bed] > longest}
+    if not longest:
+        return (_stage(name, hours, times),)
+    activity = _stage(name, hours, times, keeps=tuple(stay))
+    return (activity, _stage(f"{name}, stay", stay, times)) if stay else (activity,)
 
 
-def _times(mean: float, times: Callable[[float], Times]) -> Times:
-    return times(mean) if mean > 0 else Fixed(0.0)
+def _stage(
+    name: str, hours: dict[str, float], times: Callable[[float], Times], *, keeps: tuple[str, ...] = ()
+) -> Stage:
+    """Return the stage that takes one of each capacity, all but those that it `keeps` for their own hours."""
+    own = {each: of for each, of in hours.items() if each not in keeps}
+    longest = max(own.values(), default=0.0)
+    return Stage(
+        name,
+        dict.fromkeys(hours, 1.0),
+        times(longest) if longest > 0 else Fixed(0.0),
+        keeps=keeps,
+        gives_back={each: of / longest for each, of in own.items() if of < longest},
+    )
 
 
 def _urgency(planned: Planned) -> Codes:

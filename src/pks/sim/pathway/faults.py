@@ -53,6 +53,13 @@ def _stage(stage: Stage, highest: dict[str, float]) -> Iterator[str]:
     for name in stage.keeps:
         if name not in stage.needs:
             yield f"{who} keeps {name!r}, which it does not need"
+    for name, share in stage.gives_back.items():
+        if name not in stage.needs or name in stage.keeps:
+            yield f"{who} gives back {name!r} before its end: it must be something that it needs and does not keep"
+        if not 0 < share < 1:
+            yield f"{who} gives back {name!r} after {share} of its duration: it must be > 0 and < 1"
+    if stage.gives_back and stage.interrupted is not None:
+        yield f"{who} may be interrupted, so it cannot give back anything before its end"
     if stage.rebooking is not None and stage.patience is None:
         yield f"{who} has a rebooking but no patience: say how long a patient waits before being cancelled"
     if stage.room is not None and stage.room < 0:

@@ -36,7 +36,7 @@ class Flow:
     ... )
     >>> simulated = simulate_flow(clinic, until=4 * 168, replications=4, seed=1)
     >>> simulated.occupancy()[["resource", "staffed", "used_share"]].round(2).values.tolist()
-    [['room', 0.48, 0.5], ['nurse', 0.24, 0.5]]
+    [['room', 0.48, 0.52], ['nurse', 0.24, 0.52]]
     """
 
     resources: tuple[Resource, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -72,22 +73,27 @@ class Log:
 
 
 Row = tuple[int, int, float, int, int, int, float]
+"""Patient, route, hour, event, stage, resource and amount."""
 
 
 @dataclass(eq=False)
 class Notes:
-    """A log while it is being written: rows of patient, route, hour, event, stage, resource and amount."""
+    """A log while it is being written: the numbers of all rows, one after the other."""
 
-    rows: list[Row] = field(default_factory=list)
+    numbers: array[float] = field(default_factory=lambda: array("d"))
+
+    def write(self, row: Row) -> None:
+        """Add a row."""
+        self.numbers.extend(row)
 
 
 def log_of(notes: list[Notes], first: int) -> Log:
     """Return the logs of replications `first`, `first` + 1, … as one."""
-    rows = [row for each in notes for row in each.rows]
-    replication = np.repeat(np.arange(first, first + len(notes)), [len(each.rows) for each in notes])
-    columns = list(zip(*rows, strict=True)) or [()] * 7
-    patient, route, event, stage, resource = (np.array(columns[i], dtype=np.int64) for i in (0, 1, 3, 4, 5))
-    hour, amount = (np.array(columns[i], dtype=np.float64) for i in (2, 6))
+    parts = [np.frombuffer(each.numbers, dtype=np.float64).reshape(-1, 7) for each in notes]
+    replication = np.repeat(np.arange(first, first + len(notes)), [len(part) for part in parts])
+    rows = parts[0] if len(parts) == 1 else np.concatenate(parts)
+    patient, route, event, stage, resource = (rows[:, column].astype(np.int64) for column in (0, 1, 3, 4, 5))
+    hour, amount = (rows[:, column].copy() for column in (2, 6))
     return Log(replication, patient, route, hour, event, stage, resource, amount)
 
 

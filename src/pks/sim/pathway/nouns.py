@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
 
 from pks.sim.pathway.arrivals import Coming
@@ -61,10 +61,12 @@ class Stage:
         duration: how long it takes, hours.
         keeps: what the patient holds on to when it is done, until the next stage begins: the theatre while no bed is
             free, the ward bed while waiting for a place elsewhere. The rest is given back at once.
+        gives_back: what is given back before the end, and after which share of the duration, 0 < share < 1: the doctor
+            who is there for the first part of a visit to the nurse.
         patience: how long a patient waits for it (0 = what is not free is not waited for); None = for ever.
         rebooking: what happens to who has waited so long; None = the patient leaves without care.
         room: how many can wait for it; who finds it full is turned away. None = any number.
-        leaves_at: at which hours one can leave it; until then everything is held.
+        leaves_at: at which hours one can leave it; until then all is held but what it `gives_back`.
         preempts: whether its patients interrupt care of patients with less priority, when that frees what they need.
         interrupted: what becomes of care that is broken off; None = it cannot be.
     """
@@ -74,6 +76,7 @@ class Stage:
     duration: Times
     _: KW_ONLY
     keeps: tuple[str, ...] = ()
+    gives_back: Mapping[str, float] = field(default_factory=dict)
     patience: Times | None = None
     rebooking: Rebooking | None = None
     room: int | None = None

@@ -35,8 +35,8 @@ class Ground(Protocol):
         """Return how much of a resource can be taken now, millionths; not above 0 = nothing."""
         ...
 
-    def coming(self, code: int) -> list[tuple[float, int]]:
-        """Return at which hours how much more of it can be expected, in order of time."""
+    def coming(self, code: int) -> Iterator[tuple[float, int]]:
+        """Yield at which hours how much more of it can be expected, in order of time."""
         ...
 
 
@@ -89,6 +89,7 @@ class WhoeverDelaysNobody:
         """Return the first for whom all is free that nobody before keeps."""
         kept: list[tuple[float, dict[int, int]]] = []
         owed: dict[int, int] = {}
+        supplies: dict[int, _Supply] = {}
         standing = [(line[0], place, 0) for place, line in enumerate(lines)]
         heapify(standing)
         while standing:
@@ -98,7 +99,7 @@ class WhoeverDelaysNobody:
                 return request
             if not any(ground.left(code) > owed.get(code, 0) for code in lacks):
                 continue  # nothing to keep, for nobody in this line
-            if (when := _expected(lacks, owed, ground)) < inf:
+            if (when := _expected(lacks, owed, ground, supplies)) < inf:
                 kept.append((when, lacks))
                 for code, amount in lacks.items():
                     owed[code] = owed.get(code, 0) + amount
@@ -120,26 +121,35 @@ def _in_time(request: Request, lacks: dict[int, int], kept: list[tuple[float, di
     """Tell whether all is free that `request` lacks, but for what is `kept` and not back in time."""
     if not _fits(lacks, ground):
         return False
-    back = ground.now + request.mean - DUST
     for code, amount in lacks.items():
-        until = inf if code in request.keeps else back
+        until = inf if code in request.keeps else ground.now + request.mean * request.early.get(code, 1.0) - DUST
         if ground.left(code) - sum(of.get(code, 0) for when, of in kept if when < until) < amount:
             return False
     return True
 
 
-def _expected(lacks: dict[int, int], owed: dict[int, int], ground: Ground) -> float:
+@dataclass(eq=False)
+class _Supply:
+    """What can be expected of a resource, hour by hour, as far as it has been looked at."""
+
+    coming: Iterator[tuple[float, int]]
+    amount: int = 0
+    hour: float = -inf
+
+    def when(self, wanted: int) -> float:
+        """Return from which hour on so much more can be expected; it never falls from one call to the next."""
+        while self.amount < wanted:
+            self.hour, more = next(self.coming, (inf, wanted))
+            self.amount += more
+        return self.hour
+
+
+def _expected(lacks: dict[int, int], owed: dict[int, int], ground: Ground, supplies: dict[int, _Supply]) -> float:
     """Return from which hour on all can be expected that is lacking, once others have had what is `owed` to them."""
     latest = ground.now
     for code, amount in lacks.items():
-        there = ground.left(code) - owed.get(code, 0)
-        if there >= amount:
-            continue
-        for hour, more in ground.coming(code):
-            there += more
-            if there >= amount:
-                latest = max(latest, hour)
-                break
-        else:
-            return inf
+        if (wanted := amount + owed.get(code, 0) - ground.left(code)) > 0:
+            if code not in supplies:
+                supplies[code] = _Supply(iter(ground.coming(code)))
+            latest = max(latest, supplies[code].when(wanted))
     return latest

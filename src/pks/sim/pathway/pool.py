@@ -7,14 +7,14 @@ given back is what was taken.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_left, insort
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from math import inf
 
 from pks.sim.clock import SHIFT, Environment, Moment
 from pks.sim.pathway.areas import Area, areas_of
 from pks.sim.pathway.flow import Flow
-from pks.sim.pathway.holding import WHOLE, Request, Visit, millionths
+from pks.sim.pathway.holding import WHOLE, Due, Request, Visit, millionths
 from pks.sim.pathway.lines import Lines
 from pks.sim.pathway.locks import ring_of
 from pks.sim.pathway.log import NONE, Happened, Notes
@@ -30,7 +30,8 @@ class Pool:
         lines: who waits.
         time_off: what is owed of the resources that make up for work after the end of a shift, by resource.
         caring: whose care is going on and may be broken off, by number.
-        holders: who holds something of each resource.
+        due: what can be expected to be given back of each resource, in order of time.
+        rise: when more will be on duty of each resource, and how much then; None = never.
     """
 
     env: Environment
@@ -40,12 +41,14 @@ class Pool:
     duty: list[int] = field(default_factory=list)
     time_off: dict[int, TimeOff] = field(default_factory=dict)
     caring: dict[int, Visit] = field(default_factory=dict)
-    holders: list[dict[Visit, None]] = field(default_factory=list)
+    due: list[list[Due]] = field(default_factory=list)
+    rise: list[tuple[float, int] | None] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Begin with the first shift."""
         self.duty = [millionths(each.calendar.level[0]) for each in self.flow.resources]
-        self.free, self.holders = list(self.duty), [{} for _ in self.duty]
+        self.free, self.due = list(self.duty), [[] for _ in self.duty]
+        self.rise = [self._next_rise(code) for code in range(len(self.duty))]
         self.lines = Lines([[] for _ in self.flow.stages])
         self.area = areas_of(self.flow)
         self.time_off = {code: TimeOff() for code, each in enumerate(self.flow.resources) if each.time_off}
@@ -53,9 +56,10 @@ class Pool:
 
     def ask(self, request: Request, *, preempts: bool) -> None:
         """Put `request` into line, and call whoever can be called now; who `preempts` may break off care of others."""
-        request.visit.due = inf
         self._stand(request)
-        self.settle(request.lacks)
+        lacks = request.lacks
+        if any(self.left(code) > 0 for code in lacks):  # else nothing can be taken, nor kept, and all stays as it was
+            self.settle(lacks)
         if preempts and not request.granted:
             self._preempt(request)
         if request in self.lines.boarding:
@@ -77,15 +81,18 @@ class Pool:
         self.lines.forget(request)
         self.settle(request.lacks)
 
-    def give_back(self, visit: Visit, but: frozenset[int]) -> None:
+    def give_back(self, visit: Visit, but: Collection[int]) -> None:
         """Free what `visit` holds, `but` for some resources, and call whoever can be called now."""
-        self.settle(self._release(visit, but))
+        freed = self._release(visit, but)
+        if any(self.left(code) > 0 for code in freed):
+            self.settle(freed)
 
     def on_duty(self, levels: Mapping[int, int]) -> None:
         """Begin the shifts of one moment, with so much on duty by resource; who still works is part of it."""
         for code, amount in levels.items():
             self._change(code, amount - self.duty[code])
             self.duty[code] = amount
+            self.rise[code] = self._next_rise(code)
             self._rest(code)
         freed = [each for code in levels for each in self._broken_off_at_the_end(code)]
         self.settle([*freed, *levels])
@@ -110,14 +117,32 @@ class Pool:
         """Return how much of a resource can be taken now; not above 0 = nothing."""
         return 0 if code in self.time_off and self.time_off[code].resting else self.free[code]
 
-    def coming(self, code: int) -> list[tuple[float, int]]:
-        """Return at which hours how much more of a resource can be expected: from care under way, rest, and shifts."""
-        due = [(max(each.due, self.now), each.held[code]) for each in self.holders[code] if each.gives(code)]
+    def coming(self, code: int) -> Iterator[tuple[float, int]]:
+        """Yield at which hours how much more of a resource can be expected: from care under way, rest, and shifts."""
+        others = [] if (rise := self.rise[code]) is None else [rise]
         if code in self.time_off and self.time_off[code].resting:
-            due.append((self.time_off[code].until, self.free[code]))
-        if (rise := self.flow.resources[code].calendar.rise(self.now, self.duty[code] / WHOLE)) is not None:
-            due.append((rise[0], millionths(rise[1]) - self.duty[code]))
-        return sorted(due)
+            others = sorted([*others, (self.time_off[code].until, self.free[code])])
+        for hour, _, amount in self.due[code]:
+            while others and others[0][0] <= hour:
+                yield others.pop(0)
+            yield max(hour, self.env.now), amount
+        yield from others
+
+    def _next_rise(self, code: int) -> tuple[float, int] | None:
+        rise = self.flow.resources[code].calendar.rise(self.env.now, self.duty[code] / WHOLE)
+        return None if rise is None else (rise[0], millionths(rise[1]) - self.duty[code])
+
+    def _expect(self, visit: Visit, care: Request) -> None:
+        """Take note of when `care` of a visit, which begins now, can be expected to give back what."""
+        for code, amount in visit.held.items():
+            self._expect_no_more(visit, code)
+            if code not in care.keeps:
+                visit.expected[code] = self.env.now + care.mean * care.early.get(code, 1.0), visit.number, amount
+                insort(self.due[code], visit.expected[code])
+
+    def _expect_no_more(self, visit: Visit, code: int) -> None:
+        if (due := visit.expected.pop(code, None)) is not None:
+            del self.due[code][bisect_left(self.due[code], due)]
 
     def has(self, code: int, amount: int) -> bool:
         """Tell whether so much of a resource can be taken now."""
@@ -177,18 +202,18 @@ class Pool:
         for code, amount in lacks.items():
             self._change(code, -amount)
             visit.held[code] = visit.held.get(code, 0) + amount
-            self.holders[code][visit] = None
             self.note(visit, Happened.TAKES, request.stage, code, amount)
         freed = self._release(visit, frozenset(request.needs))
         for code, amount in request.needs.items():
             if (over := visit.held[code] - amount) > 0:
                 freed += self._free(visit, code, over)
         visit.care, visit.begun, request.granted = request, self.now, True
-        visit.due = self.now + request.mean
-        request.called.succeed()
+        self._expect(visit, request)
+        if request.called is not None:
+            request.called.succeed()
         return [*freed, *lacks]
 
-    def _release(self, visit: Visit, but: frozenset[int]) -> list[int]:
+    def _release(self, visit: Visit, but: Collection[int]) -> list[int]:
         return [code for code in list(visit.held) if code not in but for code in self._free(visit, code, None)]
 
     def _free(self, visit: Visit, code: int, amount: int | None) -> list[int]:
@@ -197,7 +222,7 @@ class Pool:
         visit.held[code] -= freed
         if not visit.held[code]:
             del visit.held[code]
-            del self.holders[code][visit]
+            self._expect_no_more(visit, code)
         self._change(code, freed)
         self.note(visit, Happened.GIVES_BACK, NONE, code, freed)
         return [code]
@@ -249,7 +274,7 @@ class Pool:
         freed = self._release(visit, care.keeps)
         again = replace(care, called=self.env.event(), granted=False)
         self.end(visit)
-        visit.care, visit.due = None, inf
+        visit.care = None
         self.lines.join(again)
         visit.process.interrupt(again)
         return freed
@@ -265,4 +290,4 @@ class Pool:
 
     def note(self, visit: Visit, event: Happened, stage: int = NONE, code: int = NONE, amount: int = 0) -> None:
         """Write a row into the log."""
-        self.notes.rows.append((visit.number, visit.route, self.env.now, event, stage, code, amount / WHOLE))
+        self.notes.write((visit.number, visit.route, self.env.now, event, stage, code, amount / WHOLE))

@@ -5,7 +5,7 @@ The engine in machine code is in :mod:`pks.sim.queue.compiled`, the one that Sim
 """
 
 from pks.sim.queue.discipline import Ageing, Priority, Promotion
-from pks.sim.queue.drawing import Class, draw_patients
+from pks.sim.queue.drawing import PatientClass, draw_patients
 from pks.sim.queue.heap import HeapEngine
 from pks.sim.queue.lockstep import LockstepEngine
 from pks.sim.queue.patients import Patients, QueueError, Visits
@@ -15,7 +15,6 @@ from pks.sim.queue.times import Exponential, Fixed, Gamma, LogNormal, Observed, 
 
 __all__ = [
     "Ageing",
-    "Class",
     "Exponential",
     "Fixed",
     "Gamma",
@@ -23,6 +22,7 @@ __all__ = [
     "LockstepEngine",
     "LogNormal",
     "Observed",
+    "PatientClass",
     "Patients",
     "Priority",
     "Promotion",

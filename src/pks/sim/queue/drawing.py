@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pks.core.axes import Floats
+from pks.sim.poisson import first_arrivals
 from pks.sim.queue.patients import Patients, QueueError
 from pks.sim.queue.times import Times
 
@@ -17,7 +18,7 @@ ARRIVALS, CLASSES, SERVICE, PATIENCE = range(4)
 
 
 @dataclass(frozen=True)
-class Class:
+class PatientClass:
     """Patients who are alike.
 
     Attributes:
@@ -41,7 +42,7 @@ class Class:
             raise QueueError(f"the rate of a class must be ≥ 0 and finite, not {self.rate}")
 
 
-def draw_patients(classes: Sequence[Class], *, patients: int, replications: int, seed: int) -> Patients:
+def draw_patients(classes: Sequence[PatientClass], *, patients: int, replications: int, seed: int) -> Patients:
     """Return the first `patients` to come in each of `replications`.
 
     Each replication has its own streams, and each class its own for service and patience: a replication is the same
@@ -57,7 +58,7 @@ def draw_patients(classes: Sequence[Class], *, patients: int, replications: int,
         QueueError: if nobody comes.
 
     >>> from pks.sim.queue import Exponential
-    >>> urgent, other = Class(0.3, Exponential(1.0), priority=1), Class(0.5, Exponential(1.0), priority=2)
+    >>> urgent, other = PatientClass(0.3, Exponential(1.0), priority=1), PatientClass(0.5, Exponential(1.0), priority=2)
     >>> drawn = draw_patients([urgent, other], patients=10_000, replications=2, seed=1)
     >>> (drawn.priority == 1).mean().round(2), (drawn.arrival[:, -1] / 10_000).round(2).tolist()
     (np.float64(0.38), [1.23, 1.23])
@@ -70,7 +71,7 @@ def draw_patients(classes: Sequence[Class], *, patients: int, replications: int,
     code = np.empty(shape, dtype=np.int64)
     upto = np.cumsum(rate) / rate.sum()
     for row in range(replications):
-        arrival[row] = np.cumsum(_stream(seed, row, ARRIVALS).exponential(1 / rate.sum(), patients))
+        arrival[row] = first_arrivals(_stream(seed, row, ARRIVALS), rate.sum(), patients)
         uniform = _stream(seed, row, CLASSES).random(patients)
         code[row] = np.minimum(np.searchsorted(upto, uniform, side="right"), len(rate) - 1)
         for number, each in enumerate(classes):
