@@ -1,8 +1,9 @@
 """Rounds between a region and its units against the program solved whole: exactness, time, and what few rounds lose.
 
-    python -m benchmarks.rounds [--units N ...] [--lose] [--once N] [--nation N]
+    python -m benchmarks.rounds [--units N ...] [--exact] [--lose] [--once N] [--nation N]
 
-Without arguments: both ways on a region of about 100 000 columns, in one run. `--lose` says what the plan after one, two, …
+Without arguments: both ways on a region of about 100 000 columns, in one run. `--exact` compares
+their tiers on all small and middle instances. `--lose` says what the plan after one, two, …
 rounds loses against the optimum, on the middle set of instances. `--once` and `--nation` run rounds alone, once, on a region of so many
 units or on 21 regions of so many clinics, and say what memory it took.
 """

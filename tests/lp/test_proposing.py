@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from pks.lp import HiGHS, Infeasible, Proposing, Unbounded, lexicographic, part_of, together
+from pks.lp import HiGHS, Infeasible, LinearProgram, NoPointYet, Proposing, Unbounded, lexicographic, part_of, together
+from pks.lp.highs import HighsSession
+from pks.lp.program import FloatArray
+from pks.lp.solver import Session, Vertex
 from pks.lp.start import AT_LOWER, BASIC
 from tests.lp.exact import NoLeast, NoPoint, lexicographic_values
 from tests.lp.programs import INF, Drawn, dense, drawn, objective
@@ -50,6 +55,39 @@ def test_a_column_that_does_not_pay_is_never_handed_over() -> None:
     vertex = session.minimise(np.array([3.0, 5.0]), warm=False)
     assert vertex.reduced_costs.tolist() == [0.0, 2.0]
     assert session.proposed.tolist() == [True, False]
+
+
+class Late(HighsSession):
+    """A session that is stopped before it has a point, as one of a solver that takes no basis may be."""
+
+    def minimise(self, cost: FloatArray, *, warm: bool) -> Vertex:
+        """Find nothing."""
+        raise NoPointYet("time is up", "time limit")
+
+
+class Stopping:
+    """HiGHS, with time for one session only."""
+
+    name, version = "stopping", "1"
+
+    def __init__(self) -> None:
+        self.sessions = 0
+
+    def session(
+        self, program: LinearProgram, *, deadline: float | None = None, interrupt: Callable[[], bool] | None = None
+    ) -> Session:
+        """Hand a program over; all after the first come late."""
+        self.sessions += 1
+        return (HighsSession if self.sessions == 1 else Late)(program, {}, deadline=deadline, interrupt=interrupt)
+
+
+def test_a_point_is_not_lost_when_time_is_up() -> None:
+    """By hand: ten at 3 each are known when the way that costs 1 is found; time is up then, and they are kept."""
+    program = dense([[1, 1], [1, -1]], rows=[(10, 10), (-5, INF)], columns=[(0, INF), (0, INF)])
+    session = Proposing(np.array([True, False]), Stopping()).session(program)
+    vertex = session.minimise(np.array([3.0, 1.0]), warm=False)
+    assert session.proposed.tolist() == [True, True]
+    assert (vertex.status, vertex.x.tolist()) == ("time limit", [10.0, 0.0])
 
 
 def test_a_solve_goes_on_from_a_basis_of_the_callers() -> None:

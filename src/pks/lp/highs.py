@@ -193,7 +193,7 @@ class HighsSession:
             return vertex
         self._accept(self._highs.clearSolver(), "a fresh start")
         self._highs.setBasis(basis)
-        self._set({"presolve": "off"})
+        self._set({"presolve": "off", "solver": "simplex"})  # interior points would take no notice of the basis
         status = self._run()
         if status != ModelStatus.kOptimal:
             return vertex

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from pks.lp.errors import NoPointYet
 from pks.lp.face import NOISE, Face
 from pks.lp.highs import HiGHS
 from pks.lp.program import BoolArray, FloatArray, LinearProgram, part_of
@@ -71,16 +72,23 @@ class ProposingSession:
     def minimise(self, cost: FloatArray, *, warm: bool) -> Vertex:
         """The best vertex of the face, all columns considered; see :meth:`pks.lp.solver.Session.minimise`."""
         iterations = 0
+        known: Vertex | None = None
         while True:
-            vertex = self._session.minimise(cost[self._own], warm=warm)
+            try:
+                vertex = self._session.minimise(cost[self._own], warm=warm)
+            except NoPointYet as stop:
+                if known is None:
+                    raise
+                return replace(known, status=stop.status, iterations=iterations)
             iterations += vertex.iterations
             terms = self._program.matrix.T @ vertex.row_duals
             dual = cost - terms
             least = NOISE * max(np.abs(cost).max(initial=0.0), np.abs(terms).max(initial=0.0))
             paying = (dual < -least) & ~self.proposed & (self._face.col_upper > 0)
+            dual[self._own] = vertex.reduced_costs
+            known = replace(vertex, x=self._whole(vertex.x, 0.0), reduced_costs=dual, iterations=iterations)
             if vertex.status != "optimal" or not paying.any():
-                dual[self._own] = vertex.reduced_costs
-                return replace(vertex, x=self._whole(vertex.x, 0.0), reduced_costs=dual, iterations=iterations)
+                return known
             self._propose(paying, vertex)
             warm = True
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from scipy.sparse import csr_array
 
-from pks.balance.problem import Problem
+from pks.balance.problem import Flags, Problem
 from pks.balance.variables import Variables
 from pks.core.axes import Floats
 from pks.lp import LinearProgram, Solution
@@ -24,7 +24,7 @@ def at_most(problem: Problem, v: Variables, program: LinearProgram) -> Floats:
 
     A row with only coefficients ≥ 0 bounds each of its columns. Nobody is served, waits or is dropped more often than people
     are ever on the list (:func:`ever_on`). And nobody is better off for more hours, of whatever origin, than it takes to carry out
-    all there ever is to do.
+    all there ever is to do, unless hours that are not used free resources for another capacity.
     """
     upper = program.col_upper.copy()
     matrix = program.matrix
@@ -77,17 +77,35 @@ def _all_within(flow: csr_array, first: Floats) -> Floats:
 
 
 def _hours_at_most(problem: Problem, total: Floats) -> Floats:
-    """Return the hours of each unit and capacity if it did all there is to do, and everybody waited: [unit, capacity]."""
-    units, objects, capacities, periods = problem.axes.shape
+    """Return the hours of each unit and capacity if it did all there is to do, and all on its lists waited: [unit, capacity].
+
+    Over all periods, as hours that are moved in time may come through any of them; inf where more may free resources.
+    """
+    units, objects, capacities, _ = problem.axes.shape
     everybody = np.bincount(problem.lists.planning_object, total, objects)
     out = np.zeros((units, capacities))
     per = problem.needs.per_activity
     np.add.at(out, (per.unit, per.capacity), per.hours.max(axis=1, initial=0.0) * everybody[per.planning_object])
     waits = problem.waiting_hours
-    np.add.at(
-        out, (waits.unit, waits.capacity), waits.hours.max(axis=1, initial=0.0) * everybody[waits.planning_object]
-    )
+    on = problem.lists.number[waits.unit, waits.planning_object]
+    there = on >= 0
+    np.add.at(out, (waits.unit[there], waits.capacity[there]), waits.hours[there].sum(axis=1) * total[on[there]])
+    out[_may_free_resources(problem)] = np.inf
     return out
+
+
+def _may_free_resources(problem: Problem) -> Flags:
+    """Tell where hours beyond those used free a resource that another capacity is put together from, too: [unit, capacity].
+
+    The hours of a capacity with several skill mixes cannot: the mixes' hours are not negative.
+    """
+    supply = problem.supply
+    of, capacities = supply.compositions, len(supply.limits)
+    takes = np.zeros((len(problem.axes.resource), capacities), bool)
+    takes[of.resource, of.mix_capacity[of.mix]] = True
+    takes &= supply.limits
+    frees = takes[takes.sum(axis=1) > 1].any(axis=0) & (np.bincount(of.mix_capacity, minlength=capacities) == 1)
+    return np.asarray(supply.composed & frees)
 
 
 def bound(program: LinearProgram, most: Floats, cost: Floats, price: Floats) -> float:
@@ -121,12 +139,12 @@ def gaps(program: LinearProgram, most: Floats, costs: Sequence[Floats], found: S
 def _lagrangian(program: LinearProgram, face: Face, cost: Floats, price: Floats, *, noise: float) -> float:
     """Return Σ_i min(y_i L_i, y_i U_i) + Σ_j min(z_j l_j, z_j u_j), z = c − Aᵀy, over the bounds of a face; 0 if that is less.
 
-    Prices below `noise` are taken for the solver's rounding: those of columns, and those of rows that have no bound there.
+    Prices below `noise` of columns and rows that have no bound there are taken for the solver's rounding.
     """
     unbounded = np.isinf(np.where(price > 0, face.row_lower, face.row_upper))
     price = np.where(unbounded & (np.abs(price) <= noise), 0.0, price)
     dual = cost - program.matrix.T @ price
-    dual[np.abs(dual) <= noise] = 0.0
+    dual[np.isinf(np.where(dual > 0, face.col_lower, face.col_upper)) & (np.abs(dual) <= noise)] = 0.0
     told = _least(face.row_lower, face.row_upper, price) + _least(face.col_lower, face.col_upper, dual)
     return max(0.0, told) if np.isfinite(told) else 0.0
 

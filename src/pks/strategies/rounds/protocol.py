@@ -15,7 +15,7 @@ TEXTS = {
         "region": "Round {round}. Updated missions: the whole region.",
         "plan": "Round {round}. The mission, settled tier by tier.",
         "handed": "is handed {handed} {currency} of the money that units share",
-        "unchanged": "{count} units: as before.",
+        "unchanged": "All others: as before.",
         "agreed": "Handshake: nothing that anybody could decide would make the plan better.",
         "stopped": "No handshake yet ({status}): see the gaps of the tiers.",
         "answer": "carries out {production} activities",
@@ -36,7 +36,7 @@ TEXTS = {
         "region": "Runda {round}. Uppdaterade uppdrag: hela regionen.",
         "plan": "Runda {round}. Uppdraget, avgjort nivå för nivå.",
         "handed": "får {handed} {currency} av de medel som enheterna delar",
-        "unchanged": "{count} enheter: som förut.",
+        "unchanged": "Alla andra: som förut.",
         "agreed": "Handslag: ingenting som någon kan besluta skulle göra planen bättre.",
         "stopped": "Inget handslag än ({status}): se nivåernas avstånd till det bästa.",
         "answer": "utför {production} aktiviteter",
@@ -86,18 +86,18 @@ def _lines(plan: RoundsPlan, texts: dict[str, str], language: str) -> Iterator[s
         alone = number == 1
         title = "first" if alone else "plan" if number == last else "region" if groups[number] == 1 else "groups"
         yield texts[title].format(round=number, groups=groups[number])
-        same = 0
+        same = False
         for _, row in rows.iterrows():
             answer = _answer(row, texts, language)
             if before.get(row["unit"]) == answer:
-                same += 1
+                same = True
                 continue
             before[row["unit"]] = answer
             handed = alone and pd.notna(row["handed"]) and row["handed"] > 0
             mission = texts["handed"].format(handed=_whole(row["handed"], language), currency=plan.currency)
             yield f"  {row['unit']} {mission}; {answer}." if handed else f"  {row['unit']} {answer}."
         if same:
-            yield "  " + texts["unchanged"].format(count=same)
+            yield "  " + texts["unchanged"]
         yield ""
     yield texts["agreed"] if plan.status == "optimal" else texts["stopped"].format(status=plan.status)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pks.balance.problem import Problem
+from pks.balance.problem import Flags, Problem
 from pks.balance.variables import Variables
 from pks.core.axes import Codes, Floats
 from pks.lp import LinearProgram
@@ -20,17 +20,14 @@ class Spans:
         order: the unit at each position, (units,).
         first, last: positions of the units that a column touches, (columns,); a purchase under a cap that several units
             share touches all of them.
-        row_first, row_last: of the columns in a row, (rows,).
-        common: rows of money that several units share: each is handed its part, (rows,).
+        common: rows of money from which units that do not meet in each of its columns pay: each is handed its part, (rows,).
         part: share of common money that the unit at each position is handed, (units,); sums to 1.
     """
 
     order: Codes
     first: Codes
     last: Codes
-    row_first: Codes
-    row_last: Codes
-    common: np.ndarray
+    common: Flags
     part: Floats
 
 
@@ -67,30 +64,34 @@ def spans_of(problem: Problem, v: Variables, program: LinearProgram, order: Code
     position[order] = np.arange(len(order))
     one, other = (position[unit] for unit in units_of(problem, v))
     first, last = np.minimum(one, other), np.maximum(one, other)
-    row, column = program.matrix.indices, _columns(program)
-    row_first, row_last = _row_spans(program, row, first[column], last[column])
-    own = one[column] == other[column]  # what joins two units says nothing of who shares a row
-    shared_first, shared_last = _row_spans(program, row[own], first[column][own], last[column][own])
-    money = np.zeros(len(row_first), bool)
+    money = np.zeros(len(program.row_lower), bool)
     money[program.row_families["budget"]] = True
-    several = shared_first < shared_last
-    capped = (several & ~money)[row]
-    np.minimum.at(first, column[capped], row_first[row[capped]])
-    np.maximum.at(last, column[capped], row_last[row[capped]])
+    _widen(program, _apart(program, first, last) & ~money, first, last)
     needed = problem.needs.hours.sum(axis=(1, 2))[order]
     part = needed / needed.sum() if needed.sum() > 0 else np.full(len(order), 1.0 / max(1, len(order)))
-    return Spans(order, first, last, row_first, row_last, money & (row_first < row_last), part)
+    return Spans(order, first, last, money & _apart(program, first, last), part)
+
+
+def _apart(program: LinearProgram, first: Codes, last: Codes) -> Flags:
+    """Tell which rows hold columns that no unit has a say in all of, (rows,); groups may then settle them side by side."""
+    row, column = program.matrix.indices, _columns(program)
+    latest, earliest = np.full(len(program.row_lower), -1), np.full(len(program.row_lower), np.iinfo(np.int64).max)
+    np.maximum.at(latest, row, first[column])
+    np.minimum.at(earliest, row, last[column])
+    return np.asarray(latest > earliest)
+
+
+def _widen(program: LinearProgram, rows: Flags, first: Codes, last: Codes) -> None:
+    """Let each column in one of these `rows` touch, in place, all units that the row's columns touch."""
+    inside = rows[program.matrix.indices]
+    row, column = program.matrix.indices[inside], _columns(program)[inside]
+    row_first, row_last = np.full(len(rows), np.iinfo(np.int64).max), np.full(len(rows), -1)
+    np.minimum.at(row_first, row, first[column])
+    np.maximum.at(row_last, row, last[column])
+    np.minimum.at(first, column, row_first[row])
+    np.maximum.at(last, column, row_last[row])
 
 
 def _columns(program: LinearProgram) -> Codes:
     """Return the column of every entry of the matrix."""
     return np.repeat(np.arange(program.matrix.shape[1]), np.diff(program.matrix.indptr))
-
-
-def _row_spans(program: LinearProgram, row: Codes, first: Codes, last: Codes) -> tuple[Codes, Codes]:
-    """Return the first and last position among the entries of each row; a row without any has an empty span."""
-    m = program.matrix.shape[0]
-    row_first, row_last = np.full(m, np.iinfo(np.int64).max), np.full(m, -1)
-    np.minimum.at(row_first, row, first)
-    np.maximum.at(row_last, row, last)
-    return row_first, row_last

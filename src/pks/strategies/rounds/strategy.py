@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from pks.balance.order import Place, Ranked, arranged
+from pks.balance.levelling import ON_REQUEST
+from pks.balance.order import OrderError, Place, Ranked, arranged, place
 from pks.balance.outcome import plan_of
 from pks.balance.plan import Plan
 from pks.balance.problem import Problem
@@ -20,7 +21,7 @@ from pks.balance.variables import variables_of
 from pks.core.axes import Floats
 from pks.core.workers import Mapper
 from pks.lp import Objective, Proposing, together
-from pks.strategies.rounds.bounding import at_most, bound, gaps
+from pks.strategies.rounds.bounding import CLOSED, at_most, bound, gaps
 from pks.strategies.rounds.minutes import minutes_of
 from pks.strategies.rounds.negotiating import Round, Table, rounds_of, start_of, table_of
 
@@ -34,7 +35,7 @@ class RoundsPlan(Plan):
 
     Attributes:
         rounds: a row for every round: round, groups (that settled by themselves), proposed (decisions on the table), seconds;
-            together (all tiers weighed as one sum, in no unit), bound (what that sum cannot fall below, whatever is decided), gap =
+            together (all tiers weighed as one sum, in no unit), bound (what that sum cannot fall below, whatever is decided; the best so far), gap =
             together − bound; and the value of every tier, by its name. The last row is the plan, settled tier by tier: its gap
             is that of all tiers in their own units, 0 = proved optimal.
         minutes: what each unit was handed, answered and agreed to, round by round, the plan last
@@ -56,7 +57,7 @@ class Rounds:
         fan_out: how many groups join at each level; None = all units at once, as in a region with one level between.
         most: stop after so many rounds; what is on the table by then is settled exactly, tier by tier, and the plan says
             how far each tier is from the optimum at most. None = until nothing pays that is not on the table.
-        order: as in :class:`pks.balance.lexicographic.Lexicographic`.
+        order: as in :class:`pks.balance.lexicographic.Lexicographic`, without tiers on request.
         settling: by which solver, and for how long.
         over: maps groups that settle side by side over workers: :class:`pks.core.workers.Workers` for threads, processes or a
             cluster. The result is the same.
@@ -84,19 +85,25 @@ class Rounds:
         """Return the plan, with its tables `rounds` and `minutes`.
 
         Raises:
-            OrderError: if the order cannot be read, or names a tier that the problem does not have.
+            OrderError: if the order cannot be read, or names a tier that the problem does not have or that rounds do not settle.
             PlanError: if the solver's answer breaks a constraint.
             SolverError: if the solver fails.
         """
         began = time.monotonic()
+        order = [each if isinstance(each, Place) else place(each) for each in self.order]
+        if asked := sorted({name for each in order for _, name in each.parts} & set(ON_REQUEST)):
+            raise OrderError(
+                [f"{name!r} is not settled in rounds; leave it out, or plan by lexicographic" for name in asked]
+            )
         v = variables_of(problem)
         program = program_of(problem, v)
-        places = arranged(tiers_of(problem, v, currency), self.order)
+        places = arranged(tiers_of(problem, v, currency), order)
         objectives = [place.tier.objective(len(program.col_lower)) for place in places]
         cost = together(objectives, len(program.col_lower))
         table = table_of(problem, v, program, cost, fan_out=self.fan_out)
         rounds, stopped = self._negotiated(table, began)
         settled = self._settled(table, rounds, places, stopped=bool(stopped), began=began)
+        settled = _no_worse(settled, table, rounds[-1])
         most = at_most(problem, v, program)
         if stopped:
             settled, stopped = _opened(settled, table, most, stopped)
@@ -135,16 +142,43 @@ class Rounds:
 
 
 def _opened(settled: Settled, table: Table, most: Floats, stopped: str) -> tuple[Settled, str]:
-    """Return what is settled of the decisions on the table with its gaps to all decisions, and why it is not the end, if so."""
+    """Return what is settled of the decisions on the table with its gaps to all decisions, and why it is not the end, if so.
+
+    A tier with slack is held near its best of what is on the table, so all that is known of it is that it is not below 0.
+    """
     solution = settled.solution
-    if solution.status != "optimal":
-        return settled, ""
     program = replace(settled.program, col_upper=table.program.col_upper)
     costs = [tier.objective(len(table.cost)).cost for tier in settled.tiers]
-    found = gaps(program, most, costs, solution)
+    held = len(costs) - (len(program.row_lower) - len(table.program.row_lower))  # those with slack come last
+    told = zip(gaps(program, most, costs, solution), solution.values, strict=True)
+    found = tuple(gap if number < held else value for number, (gap, value) in enumerate(told))
+    if solution.status != "optimal":
+        return replace(settled, solution=replace(solution, gaps=found)), ""
     if not any(found):
         return settled, ""
     return replace(settled, solution=replace(solution, status="interrupted", gaps=found)), stopped
+
+
+def _no_worse(settled: Settled, table: Table, last: Round) -> Settled:
+    """Return what is settled or, where that was stopped before it came as far as the `last` round, the plan of that round."""
+    solution, program = settled.solution, table.program
+    x = np.clip(last.x, program.col_lower, program.col_upper)
+    values = tuple(float(tier.objective(len(x)).cost @ x) for tier in settled.tiers)
+    found = zip(values, solution.values, strict=True)
+    apart = next((a - b for a, b in found if abs(a - b) > CLOSED * max(1.0, abs(b))), 0.0)
+    slack = len(settled.program.row_lower) > len(program.row_lower)
+    if solution.status == "optimal" or slack or apart >= 0:
+        return settled
+    kept = replace(
+        solution,
+        x=x,
+        values=values,
+        gaps=values,
+        row_duals=tuple(np.zeros_like(each) for each in solution.row_duals),
+        reduced_costs=tuple(np.zeros_like(each) for each in solution.reduced_costs),
+        start=None,
+    )
+    return replace(settled, solution=kept)
 
 
 def _last(rounds: Sequence[Round], settled: Settled) -> list[Round]:
@@ -159,9 +193,10 @@ def _told(
     """Return the table of rounds."""
     program = table.program
     rows: list[dict[str, float]] = []
+    least = 0.0
     for each in rounds:
         value = float(table.cost @ each.x)
-        least = min(value, bound(program, most, table.cost, each.price))
+        least = min(value, max(least, bound(program, most, table.cost, each.price)))
         row: dict[str, float] = {
             "round": each.number,
             "groups": len(np.unique(each.group)),
