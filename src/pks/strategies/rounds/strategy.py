@@ -35,9 +35,9 @@ class RoundsPlan(Plan):
 
     Attributes:
         rounds: a row for every round: round, groups (that settled by themselves), proposed (decisions on the table), seconds;
-            together (all tiers weighed as one sum, in no unit), bound (what that sum cannot fall below, whatever is decided; the best so far), gap =
-            together − bound; and the value of every tier, by its name. The last row is the plan, settled tier by tier: its gap
-            is that of all tiers in their own units, 0 = proved optimal.
+            together (all tiers weighed as one sum, in no unit), bound (what that sum cannot fall below, whatever is decided; the
+            best so far), gap = together − bound; and the value of every tier, by its name. The last row is the plan, settled
+            tier by tier: its gap is that of all tiers in their own units, 0 = proved optimal.
         minutes: what each unit was handed, answered and agreed to, round by round, the plan last
             (:mod:`pks.strategies.rounds.minutes`).
     """
