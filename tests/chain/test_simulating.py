@@ -19,28 +19,13 @@ from pks.chain.simulating import description, plan_promises, simulate
 from pks.core.case import Case, case_from
 from pks.sim import Workers, draw_inputs, simulate_lists
 from tests.balance.cases import every_week, table
-
-WEEKS = [str(day.date()) for day in pd.date_range("2024-01-01", "2025-12-29", freq="W-MON")]
+from tests.chain.varying import varying_list
 
 
 @pytest.fixture(scope="module")
 def case() -> Case:
-    """Return a case of one list with two years of history, which varies about 20 a week, and a goal."""
-    counts = 20 + np.random.default_rng(3).integers(-6, 7, len(WEEKS))
-    rows = (("A", "p", week, float(count)) for week, count in zip(WEEKS, counts, strict=True))
-    settings = {"name": "small", "currency": "SEK", "level": "tactical"}
-    settings |= {"frequency": "W-MON", "start": "2026-01-05", "periods": 6}
-    tables = {
-        "units": table("unit", ("A",)),
-        "planning_objects": table("planning_object max_wait_days", ("p", 28)),
-        "capacities": table("capacity", ("c",)),
-        "activity_hours": table("planning_object capacity hours", ("p", "c", 2.0)),
-        "available": table("unit capacity period hours", *every_week({("A", "c"): 42.0}, 6)),
-        "waiting": table("unit planning_object waited_days patients", ("A", "p", 7.0, 30.0)),
-        "history": table("unit planning_object period arrivals", *rows),
-        "goals": table("unit planning_object target", ("A", "p", 25.0)),
-    }
-    return case_from(settings, tables)
+    """Return one list whose need varies."""
+    return varying_list()
 
 
 @pytest.fixture(scope="module")
