@@ -143,6 +143,15 @@ def test_bounds_close_in_on_the_value(region: Problem) -> None:
     assert plan["gap"] == 0
 
 
+def test_a_bound_tells_something_before_the_end() -> None:
+    """Where hours are short everywhere, what units pay for them alone already bounds what the region can reach."""
+    negotiated = Rounds(fan_out=None).balance(posed(SMALL[1].case()), "SEK").rounds.iloc[:-1]
+    least = negotiated["together"].iloc[-1]
+    assert (negotiated["bound"].iloc[:-1] > 0).all()
+    assert (negotiated["bound"] <= least * (1 + 1e-9)).all()
+    assert (negotiated["bound"].diff().dropna() >= 0).all()
+
+
 @pytest.mark.parametrize("most", [1, 2, 3])
 def test_a_plan_stopped_early_says_how_far_it_is(region: Problem, best: Plan, most: int) -> None:
     """It is no better than the optimum, and in the first tier that is not closed the optimum lies within its gap."""
