@@ -15,10 +15,9 @@ import time
 import numpy as np
 
 from pks.core.axes import Floats
-from pks.core.workers import Workers
+from pks.core.workers import Mapper, Workers
 from pks.forecast.automatic import Automatic
 from pks.forecast.backtest import backtest
-from pks.forecast.mapping import Mapper
 from pks.forecast.panel import Panel, panel
 
 SERIES, WEEKS, HORIZON, DRAWS = 5_000, 208, 52, 500

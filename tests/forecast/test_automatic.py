@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pks.core.workers import Workers
+from pks.core.workers import Mapper, Workers
 from pks.forecast.automatic import Automatic
 from pks.forecast.averaged_smoothing import AveragedSmoothing
-from pks.forecast.mapping import Mapper
 from pks.forecast.panel import panel
 from tests.forecast.test_backtest import Always
 

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pks.core.workers import Mapper
 from pks.sim import (
     Description,
     FastEngine,
@@ -28,7 +29,6 @@ from pks.sim import (
     simulate_lists,
 )
 from pks.sim.inputs import offered
-from pks.sim.run import Mapper
 from pks.sim.spells import Fate
 from pks.sim.tally import Tally, tally
 from tests.sim.random_descriptions import Drawn, description, drawn

@@ -18,9 +18,9 @@ from pks.chain.planning import plan
 from pks.chain.simulating import simulate
 from pks.core.case import Case
 from pks.core.errors import PksError
+from pks.core.workers import Mapper
 from pks.sim.queue.summary import with_interval
 from pks.sim.result import Simulation
-from pks.sim.run import Mapper
 
 LABELS = ["part", "yardstick", "unit"]
 PARTS = ["tier", "plan", "fairness", "simulation", "run"]

@@ -11,8 +11,8 @@ from pks.chain.forecasting import CaseForecast
 from pks.chain.simulating import plan_promises, simulate
 from pks.core.axes import DUST, Floats
 from pks.core.case import Case
+from pks.core.workers import Mapper
 from pks.sim.result import Simulation
-from pks.sim.run import Mapper
 
 COLUMNS = ["yardstick", "part", "value", "unit"]
 UNITS = {

@@ -14,13 +14,14 @@ from pks.chain.forecasting import CaseForecast
 from pks.core.axes import DUST, Floats
 from pks.core.case import Case
 from pks.core.lists import Lists
+from pks.core.workers import Mapper
 from pks.sim.chance import Chance, JointDraws, Poisson, RandomLoss
 from pks.sim.description import Description, description_of
 from pks.sim.engine import Engine
 from pks.sim.following import FollowOn
 from pks.sim.promises import promises
 from pks.sim.result import Simulation
-from pks.sim.run import Mapper, Progress, expected_lists, simulate_lists
+from pks.sim.run import Progress, expected_lists, simulate_lists
 
 STATED = ("arrivals", "follow_on", "waiting", "limited", "uncovered")
 

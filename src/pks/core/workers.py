@@ -15,7 +15,10 @@ Result = TypeVar("Result")
 
 
 class Mapper(Protocol):
-    """Maps a function over items, in order: the built-in `map`, :class:`Workers`, or one of your own."""
+    """Calls a function for every item and returns the results in their order, as the built-in `map` does.
+
+    :class:`Workers` is one, over processes, threads or a cluster; `Executor.map` of :mod:`concurrent.futures` another.
+    """
 
     def __call__(self, function: Callable[[Item], Result], items: Iterable[Item], /) -> Iterable[Result]:
         """Return `function` of every item, in order."""

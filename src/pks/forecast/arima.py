@@ -11,9 +11,9 @@ doi:10.1007/s10618-005-0039-x.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,7 @@ from statsmodels.tsa.statespace.sarimax import SARIMAX
 from statsmodels.tsa.stattools import kpss
 
 from pks.core.axes import Floats
+from pks.core.workers import Mapper
 from pks.forecast.fitted import Fitted
 from pks.forecast.panel import Panel
 from pks.forecast.pattern import Pattern, level_only
@@ -37,14 +38,6 @@ LONGEST = 12
 """Longest season that is modelled by seasonal differences."""
 FEWEST = 8
 """Values that a series needs; shorter ones are forecast by their mean."""
-
-
-class Mapper(Protocol):
-    """Calls a function for every item and returns the results in their order, as :func:`map` does (see joblib, Dask)."""
-
-    def __call__(self, function: Callable[[Floats], Model], items: Iterable[Floats], /) -> Iterable[Model]:
-        """Return `function` of every item, in order."""
-        ...
 
 
 @dataclass(frozen=True)

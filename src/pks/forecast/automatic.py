@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pks.core.axes import Codes, Floats
+from pks.core.workers import Mapper
 from pks.forecast.averaged_smoothing import TREND_GRID, AveragedSmoothing
 from pks.forecast.calibrated import DRAWS, SEED, calibrated
 from pks.forecast.combined import Combined
@@ -19,7 +20,7 @@ from pks.forecast.fitted import Fitted, Forecaster
 from pks.forecast.gaps import maybe_zeros
 from pks.forecast.growth import Growth
 from pks.forecast.level_shift import LEAST, last_shift
-from pks.forecast.mapping import Mapper, Progress, told
+from pks.forecast.mapping import Progress, told
 from pks.forecast.origins import origins_of
 from pks.forecast.panel import Panel
 from pks.forecast.seasonal_naive import SeasonalNaive

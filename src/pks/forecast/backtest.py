@@ -12,12 +12,13 @@ import numpy as np
 import pandas as pd
 
 from pks.core.axes import Floats
+from pks.core.workers import Mapper
 from pks.forecast.accuracy import Errors, scales
 from pks.forecast.automatic import Automatic
 from pks.forecast.exponential_smoothing import DAMPED, ExponentialSmoothing
 from pks.forecast.fitted import Forecaster
 from pks.forecast.history import History
-from pks.forecast.mapping import Mapper, Progress, told
+from pks.forecast.mapping import Progress, told
 from pks.forecast.origins import origins_of
 from pks.forecast.panel import HistoryError, Panel
 from pks.forecast.seasonal_naive import SeasonalNaive

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from pks.core.axes import Floats
+from pks.core.workers import Mapper
 from pks.forecast.calibrated import DRAWS, SEED, Calibrated, calibrated
 from pks.forecast.fitted import Forecaster
-from pks.forecast.mapping import Mapper, Progress, told
+from pks.forecast.mapping import Progress, told
 from pks.forecast.origins import origins_of
 from pks.forecast.panel import Panel
 from pks.forecast.prediction import Prediction

@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-
-
-class Mapper(Protocol):
-    """Calls a function for every item and returns the results in their order, as :func:`map` does.
-
-    :class:`pks.core.workers.Workers` is one, over processes, threads or a Dask cluster; `Executor.map` of
-    :mod:`concurrent.futures` another.
-    """
-
-    def __call__(self, function: Callable[[Item], Result], items: Iterable[Item], /) -> Iterable[Result]:
-        """Return `function` of every item, in order."""
-        ...
 
 
 class Progress(Protocol):

@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from pks.core.axes import Codes, Floats
+from pks.core.workers import Mapper
 from pks.forecast.accuracy import crps_of
-from pks.forecast.mapping import Mapper, Progress, told
+from pks.forecast.mapping import Progress, told
 from pks.forecast.rare import SLIGHT, bent, counts, shares
 
 LEVELS = (0.80, 0.95)

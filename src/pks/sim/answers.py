@@ -16,11 +16,12 @@ from scipy import special
 
 from pks.core.errors import PksError
 from pks.core.periods import Periods
+from pks.core.workers import Mapper
 from pks.sim.chance import AsPlanned
 from pks.sim.description import Description
 from pks.sim.engine import Engine
 from pks.sim.result import Simulation
-from pks.sim.run import Mapper, expected_lists, simulate_lists
+from pks.sim.run import expected_lists, simulate_lists
 from pks.sim.targets import Target, TargetError
 
 ENDLESS = 1e12

@@ -14,11 +14,12 @@ import pandas as pd
 
 from pks.core.axes import Floats
 from pks.core.errors import PksError
+from pks.core.workers import Mapper
 from pks.sim.chance import BLOCK
 from pks.sim.description import Description
 from pks.sim.queue.summary import with_interval
 from pks.sim.result import Simulation
-from pks.sim.run import Mapper, more_replications, simulate_lists
+from pks.sim.run import more_replications, simulate_lists
 from pks.sim.tally import Tally
 
 Measure = Callable[[Tally], Floats]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
+from pks.core.workers import Mapper
 from pks.sim.chance import BLOCK
 from pks.sim.description import Description
 from pks.sim.engine import Engine
@@ -26,17 +27,6 @@ class Progress(Protocol):
 
     def __call__(self, done: int, total: int) -> None:
         """Take note that `done` of `total` replications are done."""
-        ...
-
-
-class Mapper(Protocol):
-    """Calls a function for every item and returns the results in their order, as :func:`map` does.
-
-    `Executor.map` of :mod:`concurrent.futures` is one, on threads, processes or a cluster.
-    """
-
-    def __call__(self, function: Callable[[range], Tally], items: Iterable[range], /) -> Iterable[Tally]:
-        """Return `function` of every item, in order."""
         ...
 
 

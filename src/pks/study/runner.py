@@ -6,17 +6,18 @@ What is finished lies in a folder at once, so that a run that was cut short goes
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from importlib.metadata import version
 from math import inf
 from os import PathLike
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pandas as pd
 
+from pks.core.workers import Mapper
 from pks.io import read_summary, write_results
 from pks.io.atomic import write_file
 from pks.study.apart import FAILED, STOPPED, Answer, Factory, Task, answer_apart, answer_from
@@ -26,14 +27,6 @@ SUMMARY = "summary.json"
 RUNS = "runs"
 KEYS = ["instance", "strategy", "seed"]
 COLUMNS = [*KEYS, "part", "yardstick", "value", "unit"]
-
-
-class Mapper(Protocol):
-    """What `map` does; a pool's or :class:`pks.core.workers.Workers` does it on several cores."""
-
-    def __call__(self, function: Callable[[Task], Answer], items: Iterable[Task], /) -> Iterable[Answer]:
-        """Return `function` of every item, in order."""
-        ...
 
 
 @dataclass(frozen=True, eq=False)

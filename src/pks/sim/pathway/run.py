@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Protocol
 
+from pks.core.workers import Mapper
 from pks.sim.pathway.calendar import FlowError
 from pks.sim.pathway.flow import Flow
 from pks.sim.pathway.journey import Replication
 from pks.sim.pathway.log import Log, joined, log_of
 from pks.sim.pathway.result import FlowSimulation
-
-
-class Mapper(Protocol):
-    """Calls a function for every item and returns the results in their order, as :func:`map` does."""
-
-    def __call__(self, function: Callable[[int], Log], items: Iterable[int], /) -> Iterable[Log]:
-        """Return `function` of every item, in order."""
-        ...
 
 
 def simulate_flow(
