@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeVar
 
-Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
