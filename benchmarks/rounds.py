@@ -99,7 +99,11 @@ def once(case: Case, fan_out: int) -> None:
         f"  {columns:,} columns: {wall:.0f} s on the clock, {processor:.0f} s of processor time, {peak:,.0f} MB at most"
     )
     print(f"  status {plan.status}, gap {plan.rounds['gap'].iloc[-1]:.3g}")
-    print(plan.rounds[["round", "groups", "proposed", "seconds", "together", "bound", "gap"]].to_string(index=False))
+    print(
+        plan.rounds[["round", "groups", "proposed", "seconds", "together", "tier", "bound", "gap"]].to_string(
+            index=False
+        )
+    )
 
 
 def _posed(case: Case) -> Problem:

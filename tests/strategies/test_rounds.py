@@ -14,10 +14,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 import pks
 from pks.balance.lexicographic import Lexicographic
-from pks.balance.order import OrderError
+from pks.balance.order import OrderError, arranged
 from pks.balance.plan import Plan
 from pks.balance.problem import Problem
 from pks.balance.program import program_of
@@ -27,11 +28,12 @@ from pks.balance.variables import variables_of
 from pks.chain import need
 from pks.chain.planning import problem
 from pks.core.workers import Workers
-from pks.lp import HiGHS, PuLP, SolverFailed, together
+from pks.lp import HiGHS, PuLP, SolverFailed
 from pks.strategies.rounds import Rounds, RoundsPlan, protocol
-from pks.strategies.rounds.bounding import at_most, bound, ever_on
+from pks.strategies.rounds.bounding import at_most, ever_on
 from pks.strategies.rounds.groups import levels_of
-from pks.strategies.rounds.negotiating import rounds_of, table_of
+from pks.strategies.rounds.negotiating import Table, rounds_of, table_of
+from pks.strategies.rounds.proving import gaps, nothing_proved, proved_by
 from pks.study.instances import SMALL
 from reference.random_cases import make
 from tests.balance.cases import small_case, table
@@ -43,6 +45,13 @@ WAYS = [Rounds(), Rounds(fan_out=2), Rounds(fan_out=None)]
 def posed(case: pks.Case) -> Problem:
     """Return the balancing problem of a case."""
     return problem(case, need(case))
+
+
+def negotiable(given_problem: Problem, way: Rounds) -> Table:
+    """Return what is negotiated, all tiers in the default order."""
+    v = variables_of(given_problem)
+    places = arranged(tiers_of(given_problem, v, "SEK"), [])
+    return table_of(given_problem, v, program_of(given_problem, v), places, fan_out=way.fan_out)
 
 
 def same(plan: Plan, best: Plan) -> bool:
@@ -90,11 +99,9 @@ def test_tiers_are_those_of_an_independent_implementation(reference: Path, name:
 @pytest.mark.parametrize("way", WAYS, ids=str)
 def test_every_round_leaves_a_plan_that_holds(region: Problem, way: Rounds) -> None:
     """The plans side by side keep to every row and bound, and each round is at least as good as the one before."""
-    v = variables_of(region)
-    program = program_of(region, v)
-    n = len(program.col_lower)
-    cost = together([tier.objective(n) for tier in tiers_of(region, v, "SEK")], n)
-    rounds = list(rounds_of(table_of(region, v, program, cost, fan_out=way.fan_out), HiGHS(), over=map))
+    negotiated = negotiable(region, way)
+    program = negotiated.program
+    rounds = list(rounds_of(negotiated, HiGHS(), over=map))
     for each in rounds:
         activity = program.matrix @ each.x
         room = 1e-6 * np.maximum(1.0, abs(program.matrix) @ np.abs(each.x))
@@ -102,7 +109,7 @@ def test_every_round_leaves_a_plan_that_holds(region: Problem, way: Rounds) -> N
         assert (activity <= program.row_upper + room).all()
         assert (each.x >= program.col_lower - 1e-6).all()
         assert (each.x <= program.col_upper + 1e-6).all()
-    values = [float(cost @ each.x) for each in rounds]
+    values = [float(negotiated.cost @ each.x) for each in rounds]
     assert all(after <= before * (1 + 1e-9) for before, after in pairwise(values))
     assert len(rounds) > 2
 
@@ -110,7 +117,7 @@ def test_every_round_leaves_a_plan_that_holds(region: Problem, way: Rounds) -> N
 @settings(max_examples=8, deadline=None)
 @given(seed=st.integers(0, 400), way=st.sampled_from(WAYS))
 def test_plans_hold_and_bounds_lie_below_the_optimum_whatever_the_case(seed: int, way: Rounds) -> None:
-    """With budgets, suppliers, missions and resources as they come, no round breaks a row and no bound is too high."""
+    """With budgets, suppliers, missions and resources as they come, no round breaks a row and no tier's bound is too high."""
     with TemporaryDirectory() as folder:
         make(Path(folder), seed)
         try:
@@ -118,38 +125,70 @@ def test_plans_hold_and_bounds_lie_below_the_optimum_whatever_the_case(seed: int
         except pks.CaseError:
             return
     given_problem = posed(case)
-    v = variables_of(given_problem)
-    program = program_of(given_problem, v)
-    n = len(program.col_lower)
-    cost = together([tier.objective(n) for tier in tiers_of(given_problem, v, "SEK")], n)
-    most = at_most(given_problem, v, program)
-    optimum = HiGHS().session(program).minimise(cost, warm=False).objective
-    for each in rounds_of(table_of(given_problem, v, program, cost, fan_out=way.fan_out), HiGHS(), over=map):
+    negotiated = negotiable(given_problem, way)
+    program = negotiated.program
+    optimum = Lexicographic().balance(given_problem, "SEK").tiers["value"]
+    for each in rounds_of(negotiated, HiGHS(), over=map):
         activity = program.matrix @ each.x
         room = 1e-6 * np.maximum(1.0, abs(program.matrix) @ np.abs(each.x))
         assert (activity >= program.row_lower - room).all()
         assert (activity <= program.row_upper + room).all()
-        assert bound(program, most, cost, each.price) <= optimum * (1 + 1e-9) + 1e-9
+        for least, best_value in zip(each.proved, optimum, strict=False):
+            assert least <= best_value * (1 + 1e-8) + 1e-8
 
 
-def test_bounds_close_in_on_the_value(region: Problem) -> None:
-    """No round's bound lies above the optimum of the sum, and after the last round bound and value are the same."""
+def test_bounds_close_in_on_the_value(region: Problem, best: Plan) -> None:
+    """No round's bound lies above the optimum of its tier, value and bound are a gap apart, and the plan has none."""
+    exact = tiers(best)
     told = Rounds(fan_out=2).balance(region, "SEK").rounds
-    negotiated, plan = told.iloc[:-1], told.iloc[-1]
-    least = negotiated["together"].iloc[-1]
-    assert (negotiated["bound"] <= least * (1 + 1e-9)).all()
-    assert negotiated["gap"].iloc[-1] == pytest.approx(0.0, abs=1e-6 * least)
-    assert negotiated["gap"].iloc[0] > 0.01 * least
-    assert plan["gap"] == 0
+    solved = told.iloc[:-1]
+    assert (solved["tier"] != "").sum() > 2
+    for row in solved[solved["tier"] != ""].to_dict("records"):
+        assert row["bound"] <= exact[row["tier"]] * (1 + 1e-9) + 1e-9
+        assert row[row["tier"]] - row["gap"] == pytest.approx(row["bound"])
+    plan = told.iloc[-1]
+    assert (plan["tier"], plan["gap"]) == ("", 0)
+
+
+@pytest.fixture(scope="module")
+def wards() -> tuple[Table, list[np.ndarray]]:
+    """What two wards negotiate, and their plans round by round."""
+    negotiated = negotiable(posed(two_wards()), Rounds())
+    return negotiated, [each.x for each in rounds_of(negotiated, HiGHS(), over=map)]
+
+
+@given(data=st.data())
+def test_whatever_the_prices_nothing_false_is_proved(
+    wards: tuple[Table, list[np.ndarray]], data: st.DataObject
+) -> None:
+    """Of two wards 1 is uncovered at best, and 3 hours are lent for that: no prices and no plan prove more."""
+    negotiated, plans = wards
+    names = [tier.name for tier in negotiated.tiers]
+    exact = {"uncovered": 1.0, "order 1": 3.0}
+    price = arrays(float, len(negotiated.program.row_lower), elements=st.floats(-10, 10), fill=st.just(0.0))
+    proved = nothing_proved(negotiated.program, negotiated.most)
+    for x in data.draw(st.lists(st.sampled_from(plans), min_size=1, max_size=3)):
+        prices = [data.draw(price) for _ in names]
+        proved = proved_by(proved, negotiated.program, negotiated.tiers, x=x, prices=prices)
+        for name, least in zip(names, proved.least, strict=False):
+            assert least <= exact.get(name, 0.0) + 1e-9
+
+
+def test_gaps_of_later_tiers_wait_for_the_first() -> None:
+    """The second tier cannot fall below 3 where the first is at its best; where it is not, it may be anything from 0."""
+    assert gaps([1.0, 5.0], (1.0, 3.0)) == (0.0, 2.0)
+    assert gaps([2.0, 5.0], (1.0, 3.0)) == (1.0, 5.0)
+    assert gaps([1.0, 5.0, 0.0], (1.0,)) == (0.0, 5.0, 0.0)
 
 
 def test_a_bound_tells_something_before_the_end() -> None:
-    """Where hours are short everywhere, what units pay for them alone already bounds what the region can reach."""
-    negotiated = Rounds(fan_out=None).balance(posed(SMALL[1].case()), "SEK").rounds.iloc[:-1]
-    least = negotiated["together"].iloc[-1]
-    assert (negotiated["bound"].iloc[:-1] > 0).all()
-    assert (negotiated["bound"] <= least * (1 + 1e-9)).all()
-    assert (negotiated["bound"].diff().dropna() >= 0).all()
+    """Where hours are short everywhere, the bound of the first round has most of what all people who wait too long come to."""
+    case = SMALL[1].case()
+    overdue = tiers(Lexicographic().balance(posed(case), "SEK"))["overdue"]
+    first = Rounds(fan_out=None).balance(posed(case), "SEK").rounds.iloc[0]
+    assert first["tier"] == "overdue"
+    assert 0.8 * overdue < first["bound"] <= overdue
+    assert first["gap"] > 0.1 * overdue
 
 
 @pytest.mark.parametrize("most", [1, 2, 3])
@@ -219,7 +258,8 @@ def test_hours_that_free_a_resource_count_in_the_bound() -> None:
     )
     told = Rounds().balance(posed(case), "SEK").rounds
     assert told["uncovered"].tolist() == pytest.approx([10, 0, 0])
-    assert told["bound"].iloc[0] <= told["together"].iloc[-1]
+    assert told["tier"].iloc[0] == "uncovered"
+    assert told["bound"].iloc[0] <= 0
     assert Rounds(most=1).balance(posed(case), "SEK").status == "stopped after round 1"
 
 
@@ -262,16 +302,18 @@ def test_two_wards_by_hand() -> None:
 
 
 def test_the_protocol_reads_as_one() -> None:
-    """Preliminary mission, answers with their reasons, the updated mission and the handshake, in both languages."""
+    """Preliminary mission, answers with their reasons, what is being solved, the updated mission and the handshake."""
     plan = Rounds().balance(posed(two_wards()), "SEK")
     assert protocol(plan).splitlines() == [
         "Round 1. Preliminary mission: every unit plans by itself.",
         "  A carries out 6 activities, leaves 4 acute without care; is held back most by c.",
         "  B carries out 4 activities; nothing holds it back.",
+        "  Being solved: uncovered, 4 in this plan; no plan comes below 1.",
         "",
         "Round 2. Updated missions: the whole region.",
         "  A carries out 9 activities, receives 3 hours, leaves 1 acute without care; is held back most by c.",
         "  B carries out 4 activities, lends 3 hours; nothing holds it back.",
+        "  Every tier is proved to be as good as can be.",
         "",
         "Round 3. The mission, settled tier by tier.",
         "  All others: as before.",

@@ -56,12 +56,18 @@ def significant(
     return untouched | (np.abs(reduced_costs) > threshold), rows
 
 
-def lower_bound(program: LinearProgram, face: Face, cost: FloatArray, row_duals: FloatArray) -> float:
+def lower_bound(
+    program: LinearProgram, face: Face, cost: FloatArray, row_duals: FloatArray, *, noise: float = 0.0
+) -> float:
     """What ``cost · x`` cannot fall below on a face, from any row duals (m,): the Lagrangian bound, maybe -inf.
 
-    Σ_i min(y_i L_i, y_i U_i) + Σ_j min(z_j l_j, z_j u_j) over the bounds of rows and columns, z = c - Aᵀy.
+    Σ_i min(y_i L_i, y_i U_i) + Σ_j min(z_j l_j, z_j u_j) over the bounds of rows and columns, z = c - Aᵀy. A row dual on a
+    side without bound is taken to be 0, and so is a reduced cost there up to `noise`.
     """
+    row_duals = np.where(np.isinf(_side(face.row_lower, face.row_upper, row_duals)), 0.0, row_duals)
     reduced_costs = cost - program.matrix.T @ row_duals
+    endless = np.isinf(_side(face.col_lower, face.col_upper, reduced_costs))
+    reduced_costs[endless & (np.abs(reduced_costs) <= noise)] = 0.0
     return _least(face.col_lower, face.col_upper, reduced_costs) + _least(face.row_lower, face.row_upper, row_duals)
 
 
@@ -79,4 +85,9 @@ def _moved(bound: FloatArray, where: BoolArray, to: FloatArray) -> FloatArray:
 
 def _least(lower: FloatArray, upper: FloatArray, slope: FloatArray) -> float:
     used = slope != 0
-    return float(np.sum(slope[used] * np.where(slope > 0, lower, upper)[used]))
+    return float(np.sum(slope[used] * _side(lower, upper, slope)[used]))
+
+
+def _side(lower: FloatArray, upper: FloatArray, slope: FloatArray) -> FloatArray:
+    """The bound at which a slope is least."""
+    return np.where(slope > 0, lower, upper)

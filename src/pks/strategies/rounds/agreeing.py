@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from pks.balance.problem import Flags
 from pks.core.axes import Codes, Floats
 from pks.lp import LinearProgram, Vertex, part_of
+from pks.lp.prices import prices_of_basis
 from pks.lp.solver import Session, Solver
 from pks.lp.start import AT_LOWER, BASIC, Places, places_of
 
@@ -34,6 +36,7 @@ class Part:
         column, row: numbers in the region's program, ascending, (columns,) and (rows,).
         program: these columns and rows, with the group's part of the money that it shares with others.
         cost: what is minimised, (columns,).
+        tiers: the tiers that are weighed in it, (tiers, columns).
         plain: columns that are proposed whatever they cost, (columns,): production, and what follows from it.
     """
 
@@ -41,6 +44,7 @@ class Part:
     row: Codes
     program: LinearProgram
     cost: Floats
+    tiers: csr_array
     plain: Flags
 
     def prices_of_columns(self, price: Floats) -> Floats:
@@ -57,6 +61,7 @@ class Agreed:
         place: where they lie, (proposed,), as in :class:`pks.lp.start.Start`.
         x: their values, (proposed,).
         row, row_place, price: rows of the group, where they lie, and what one more of their side is worth, (rows,).
+        prices: the same in each tier by itself, (tiers, rows); zeros from a solver that does not tell its basis.
     """
 
     column: Codes
@@ -65,6 +70,7 @@ class Agreed:
     row: Codes
     row_place: Places
     price: Floats
+    prices: Floats
 
 
 def alone(part: Part, solver: Solver) -> Agreed:
@@ -77,7 +83,8 @@ def alone(part: Part, solver: Solver) -> Agreed:
     vertex = session.minimise(part.cost, warm=False)
     settled = _agreed(part, session, vertex, np.arange(len(part.column)))
     kept = part.plain | (settled.place != AT_LOWER) | (part.prices_of_columns(settled.price) < NEAR)
-    return replace(settled, column=settled.column[kept], place=settled.place[kept], x=settled.x[kept])
+    proposed = replace(settled, column=settled.column[kept], place=settled.place[kept], x=settled.x[kept])
+    return _priced(part, proposed)
 
 
 def jointly(part: Part, before: Sequence[Agreed], solver: Solver, *, once: bool = False) -> Agreed:
@@ -102,7 +109,7 @@ def jointly(part: Part, before: Sequence[Agreed], solver: Solver, *, once: bool 
         place[own], row_place = settled.place, settled.row_place
         paying = _paying(part, place, settled.price)
         if once or not paying.any():
-            return settled
+            return _priced(part, settled)
 
 
 def _paying(part: Part, place: Places, price: Floats) -> Flags:
@@ -121,8 +128,13 @@ def _side_by_side(part: Part, before: Sequence[Agreed]) -> tuple[Places, Places,
         place[np.searchsorted(part.column, each.column)] = each.place
         at = np.searchsorted(part.row, each.row)
         row_place[at] = np.where(each.row_place != BASIC, each.row_place, row_place[at])
-        price[at] = np.where(np.abs(each.price) > np.abs(price[at]), each.price, price[at])
+        price[at] = greater(each.price, price[at])
     return place, row_place, price
+
+
+def greater(one: Floats, other: Floats) -> Floats:
+    """Return of two prices of the same rows the greater one, whatever its sign: what it is worth to who needs it most."""
+    return np.where(np.abs(one) > np.abs(other), one, other)
 
 
 def _agreed(part: Part, session: Session, vertex: Vertex, own: Codes) -> Agreed:
@@ -135,4 +147,13 @@ def _agreed(part: Part, session: Session, vertex: Vertex, own: Codes) -> Agreed:
         basis = vertex.x > program.col_lower[own], np.zeros(len(part.row), bool)
     place = places_of(program.col_lower[own], program.col_upper[own], value=vertex.x, basic=basis[0])
     row_place = places_of(program.row_lower, program.row_upper, value=program.matrix @ x, basic=basis[1])
-    return Agreed(part.column[own], place, vertex.x, part.row, row_place, vertex.row_duals)
+    no_prices = np.zeros((part.tiers.shape[0], len(part.row)))
+    return Agreed(part.column[own], place, vertex.x, part.row, row_place, vertex.row_duals, no_prices)
+
+
+def _priced(part: Part, settled: Agreed) -> Agreed:
+    """Return what is settled with what its basis says that rows are worth in each tier."""
+    basic = np.zeros(len(part.column), bool)
+    basic[np.searchsorted(part.column, settled.column)] = settled.place == BASIC
+    prices = prices_of_basis(part.program, (basic, settled.row_place == BASIC), part.tiers)
+    return settled if prices is None else replace(settled, prices=prices)

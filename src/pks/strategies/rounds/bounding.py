@@ -1,9 +1,6 @@
-"""How far a plan may be from the optimum at most: what every decision can come to, and what the prices make of it."""
+"""What every decision can come to at most, so that prices can tell how far a plan is from the optimum."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -11,12 +8,7 @@ from scipy.sparse import csr_array
 from pks.balance.problem import Flags, Problem
 from pks.balance.variables import Variables
 from pks.core.axes import Floats
-from pks.lp import LinearProgram, Solution
-from pks.lp.face import Face
-from pks.strategies.rounds.agreeing import PAYS
-
-CLOSED = 1e-9
-"""Relative to the value (at least 1), a gap below this is none."""
+from pks.lp import LinearProgram
 
 
 def at_most(problem: Problem, v: Variables, program: LinearProgram) -> Floats:
@@ -106,49 +98,3 @@ def _may_free_resources(problem: Problem) -> Flags:
     takes &= supply.limits
     frees = takes[takes.sum(axis=1) > 1].any(axis=0) & (np.bincount(of.mix_capacity, minlength=capacities) == 1)
     return np.asarray(supply.composed & frees)
-
-
-def bound(program: LinearProgram, most: Floats, cost: Floats, price: Floats) -> float:
-    """Return what Σ cost·x cannot fall below, whatever is decided, by these prices of rows.
-
-    Every tier is a sum of amounts that are not negative, so 0 is always a bound.
-    """
-    return _lagrangian(program, replace(Face.whole(program), col_upper=most), cost, price, noise=PAYS)
-
-
-def gaps(program: LinearProgram, most: Floats, costs: Sequence[Floats], found: Solution) -> tuple[float, ...]:
-    """Return how far each tier of a stopped solution lies above what is possible at most, given all before it.
-
-    A tier is closed where the prices prove it for the whole program; of those after the first that is not closed, only that
-    none is below 0 is known.
-    """
-    face = replace(Face.whole(program), col_upper=most)
-    out: list[float] = []
-    for cost, value, price in zip(costs, found.values, found.row_duals, strict=True):
-        if any(out):
-            out.append(value)
-            continue
-        noise = CLOSED * float(np.abs(cost).max(initial=0.0))
-        gap = value - _lagrangian(program, face, cost, price, noise=noise)
-        out.append(gap if gap > CLOSED * max(1.0, abs(value)) else 0.0)
-        dual = cost - program.matrix.T @ price
-        face = face.optimal(np.where(np.abs(dual) > noise, dual, 0.0), np.where(np.abs(price) > noise, price, 0.0))
-    return tuple(out)
-
-
-def _lagrangian(program: LinearProgram, face: Face, cost: Floats, price: Floats, *, noise: float) -> float:
-    """Return Σ_i min(y_i L_i, y_i U_i) + Σ_j min(z_j l_j, z_j u_j), z = c − Aᵀy, over the bounds of a face; 0 if that is less.
-
-    Prices below `noise` of columns and rows that have no bound there are taken for the solver's rounding.
-    """
-    unbounded = np.isinf(np.where(price > 0, face.row_lower, face.row_upper))
-    price = np.where(unbounded & (np.abs(price) <= noise), 0.0, price)
-    dual = cost - program.matrix.T @ price
-    dual[np.isinf(np.where(dual > 0, face.col_lower, face.col_upper)) & (np.abs(dual) <= noise)] = 0.0
-    told = _least(face.row_lower, face.row_upper, price) + _least(face.col_lower, face.col_upper, dual)
-    return max(0.0, told) if np.isfinite(told) else 0.0
-
-
-def _least(lower: Floats, upper: Floats, slope: Floats) -> float:
-    used = slope != 0
-    return float(slope[used] @ np.where(slope > 0, lower, upper)[used])

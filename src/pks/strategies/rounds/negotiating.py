@@ -6,22 +6,26 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import count, pairwise
+from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
+from scipy.sparse import csr_array
 
+from pks.balance.order import NO_SLACK, Ranked
 from pks.balance.problem import Problem
 from pks.balance.settling import FOLLOWING
 from pks.balance.variables import Variables
 from pks.core.axes import Codes, Floats
 from pks.core.errors import PksError
 from pks.core.workers import Mapper
-from pks.lp import LinearProgram, part_of
+from pks.lp import LinearProgram, Objective, part_of, together
 from pks.lp.solver import Solver
 from pks.lp.start import AT_LOWER, BASIC, Places, Start
-from pks.strategies.rounds.agreeing import PAYS, Agreed, Part, alone, jointly
+from pks.strategies.rounds.agreeing import PAYS, Agreed, Part, alone, greater, jointly
+from pks.strategies.rounds.bounding import at_most
 from pks.strategies.rounds.groups import levels_of
+from pks.strategies.rounds.proving import nothing_proved, proved_by
 from pks.strategies.rounds.spans import Spans, spans_of, units_of
 
 Item = TypeVar("Item")
@@ -40,6 +44,7 @@ class Round:
         place, row_place: where columns and rows lie, as in :class:`pks.lp.start.Start`.
         proposed: decisions proposed by now, (columns,).
         seconds: wall-clock time since the first round began.
+        proved: what is proved of the tiers by now, :attr:`pks.strategies.rounds.proving.Proved.least`.
     """
 
     number: int
@@ -50,24 +55,49 @@ class Round:
     row_place: Places
     proposed: np.ndarray
     seconds: float
+    proved: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """What is negotiated: the region's program, one cost for all tiers together, and who has a say in what."""
+    """What is negotiated, and who has a say in what.
+
+    Attributes:
+        program: the region's.
+        tiers: what is minimised, most important first.
+        provable: how many of these can be proved on the way: those up to the first whose slack later ones may use.
+        cost: all tiers weighed together, (columns,).
+        most: what each column can come to at most, (columns,), see :func:`pks.strategies.rounds.bounding.at_most`.
+        spans: units that each column touches.
+        levels: where groups start in the order of units, level by level.
+    """
 
     program: LinearProgram
+    tiers: tuple[Objective, ...]
+    provable: int
     cost: Floats
+    most: Floats
     spans: Spans
     levels: tuple[Codes, ...]
 
 
-def table_of(problem: Problem, v: Variables, program: LinearProgram, cost: Floats, *, fan_out: int | None) -> Table:
+def table_of(
+    problem: Problem, v: Variables, program: LinearProgram, places: Sequence[Ranked], *, fan_out: int | None
+) -> Table:
     """Return what is negotiated when at each level `fan_out` groups join (None = all at once)."""
     one, other = units_of(problem, v)
     ties = one < other
     order, levels = levels_of(len(problem.axes.unit), one[ties], other[ties], fan_out=fan_out)
-    return Table(program, cost, spans_of(problem, v, program, order), tuple(levels))
+    tiers = tuple(place.tier.objective(len(program.col_lower)) for place in places)
+    return Table(
+        program,
+        tiers,
+        provable=next((k for k, place in enumerate(places, start=1) if place.slack != NO_SLACK), len(tiers)),
+        cost=together(tiers, len(program.col_lower)),
+        most=at_most(problem, v, program),
+        spans=spans_of(problem, v, program, order),
+        levels=tuple(levels),
+    )
 
 
 def rounds_of(table: Table, solver: Solver, *, over: Mapper) -> Iterator[Round]:
@@ -80,9 +110,18 @@ def rounds_of(table: Table, solver: Solver, *, over: Mapper) -> Iterator[Round]:
         SolverError: if the solver fails.
     """
     began = time.monotonic()
-    numbers = count(1)
+    proved = nothing_proved(table.program, table.most)
+    for number, (level, agreed) in enumerate(_settled(table, solver, over=over), start=1):
+        standing = _standing(table, level, agreed, number)
+        tiers = table.tiers[: table.provable]
+        proved = proved_by(proved, table.program, tiers, x=standing.x, prices=_prices(table, agreed))
+        yield replace(standing, seconds=time.monotonic() - began, proved=proved.least)
+
+
+def _settled(table: Table, solver: Solver, *, over: Mapper) -> Iterator[tuple[int, list[Agreed]]]:
+    """Yield the level at which groups have settled, and what; see :func:`rounds_of`."""
     agreed = _answers(over, partial(alone, solver=solver), _parts(table, table.levels[0]))
-    yield _standing(table, 0, agreed, next(numbers), began)
+    yield 0, agreed
     for level, (below, starts) in enumerate(pairwise(table.levels), start=1):
         member = np.searchsorted(starts, below, side="right") - 1
         tasks = [
@@ -90,11 +129,11 @@ def rounds_of(table: Table, solver: Solver, *, over: Mapper) -> Iterator[Round]:
             for group, part in enumerate(_parts(table, starts))
         ]
         agreed = _answers(over, partial(_joined, solver=solver), tasks)
-        yield _standing(table, level, agreed, next(numbers), began)
+        yield level, agreed
     whole = _parts(table, table.levels[-1])[0]
     while pays(table, agreed[0]):
         agreed = [jointly(whole, agreed, solver, once=True)]
-        yield _standing(table, len(table.levels) - 1, agreed, next(numbers), began)
+        yield len(table.levels) - 1, agreed
 
 
 def pays(table: Table, agreed: Agreed) -> bool:
@@ -147,6 +186,7 @@ def _parts(table: Table, starts: Codes) -> list[Part]:
     plain = np.zeros(len(table.cost), bool)
     for name, columns in program.column_families.items():
         plain[columns] = name in _PLAIN
+    tiers = csr_array(np.array([tier.cost for tier in table.tiers]).reshape(-1, len(table.cost)))
     inside = np.flatnonzero(first == last)
     by_group = inside[np.argsort(first[inside], kind="stable")]
     edges = np.searchsorted(first[by_group], np.arange(len(starts) + 1))
@@ -158,11 +198,11 @@ def _parts(table: Table, starts: Codes) -> list[Part]:
         if len(starts) > 1 and spans.common[row].any():
             share = np.where(spans.common[row], spans.part[start:end].sum(), 1.0)
             own = replace(own, row_upper=own.row_upper * share)
-        parts.append(Part(column, row, own, table.cost[column], plain[column]))
+        parts.append(Part(column, row, own, table.cost[column], csr_array(tiers[:, column]), plain[column]))
     return parts
 
 
-def _standing(table: Table, level: int, agreed: Sequence[Agreed], number: int, began: float) -> Round:
+def _standing(table: Table, level: int, agreed: Sequence[Agreed], number: int) -> Round:
     """Return what all groups have settled, side by side."""
     m, n = table.program.matrix.shape
     x, price, proposed = np.zeros(n), np.zeros(m), np.zeros(n, bool)
@@ -170,8 +210,16 @@ def _standing(table: Table, level: int, agreed: Sequence[Agreed], number: int, b
     for each in agreed:
         x[each.column], proposed[each.column], place[each.column] = each.x, True, each.place
         row_place[each.row] = np.where(each.row_place != BASIC, each.row_place, row_place[each.row])
-        price[each.row] = np.where(np.abs(each.price) > np.abs(price[each.row]), each.price, price[each.row])
+        price[each.row] = greater(each.price, price[each.row])
     group = np.empty(len(table.spans.order), np.int64)
     positions = np.arange(len(group))
     group[table.spans.order] = np.searchsorted(table.levels[level], positions, side="right") - 1
-    return Round(number, group, x, price, place, row_place, proposed, time.monotonic() - began)
+    return Round(number, group, x, price, place, row_place, proposed, seconds=0.0)
+
+
+def _prices(table: Table, agreed: Sequence[Agreed]) -> list[Floats]:
+    """Return what rows are worth in each tier, side by side, (rows,) each."""
+    prices = np.zeros((len(table.tiers), table.program.matrix.shape[0]))
+    for each in agreed:
+        prices[:, each.row] = greater(each.prices, prices[:, each.row])
+    return [*prices]

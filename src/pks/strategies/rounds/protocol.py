@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import pandas as pd
@@ -16,6 +17,8 @@ TEXTS = {
         "plan": "Round {round}. The mission, settled tier by tier.",
         "handed": "is handed {handed} {currency} of the money that units share",
         "unchanged": "All others: as before.",
+        "solving": "Being solved: {tier}, {value} in this plan; no plan comes below {bound}.",
+        "solved": "Every tier is proved to be as good as can be.",
         "agreed": "Handshake: nothing that anybody could decide would make the plan better.",
         "stopped": "No handshake yet ({status}): see the gaps of the tiers.",
         "answer": "carries out {production} activities",
@@ -37,6 +40,8 @@ TEXTS = {
         "plan": "Runda {round}. Uppdraget, avgjort nivå för nivå.",
         "handed": "får {handed} {currency} av de medel som enheterna delar",
         "unchanged": "Alla andra: som förut.",
+        "solving": "Avgörs nu: {tier}, {value} i denna plan; ingen plan kommer under {bound}.",
+        "solved": "Alla nivåer är bevisat så bra de kan bli.",
         "agreed": "Handslag: ingenting som någon kan besluta skulle göra planen bättre.",
         "stopped": "Inget handslag än ({status}): se nivåernas avstånd till det bästa.",
         "answer": "utför {production} aktiviteter",
@@ -63,6 +68,8 @@ SAID = (
     "waiting_at_end",
 )
 """Amounts that are said where they are not 0, in this order."""
+_ROUNDING = 1e-6
+"""A bound that is short of a whole number by this is that number: plans are checked to that."""
 
 
 def protocol(plan: RoundsPlan, language: str = "en") -> str:
@@ -80,8 +87,8 @@ def protocol(plan: RoundsPlan, language: str = "en") -> str:
 
 def _lines(plan: RoundsPlan, texts: dict[str, str], language: str) -> Iterator[str]:
     before: dict[str, str] = {}
-    groups = plan.rounds.set_index("round")["groups"]
-    last = groups.index[-1]
+    told = plan.rounds.set_index("round")
+    groups, last = told["groups"], told.index[-1]
     for number, rows in plan.minutes.groupby("round"):
         alone = number == 1
         title = "first" if alone else "plan" if number == last else "region" if groups[number] == 1 else "groups"
@@ -98,8 +105,21 @@ def _lines(plan: RoundsPlan, texts: dict[str, str], language: str) -> Iterator[s
             yield f"  {row['unit']} {mission}; {answer}." if handed else f"  {row['unit']} {answer}."
         if same:
             yield "  " + texts["unchanged"]
+        if number != last:
+            yield "  " + _solving(told.loc[number], texts, language)
         yield ""
     yield texts["agreed"] if plan.status == "optimal" else texts["stopped"].format(status=plan.status)
+
+
+def _solving(of_round: pd.Series, texts: dict[str, str], language: str) -> str:
+    """Return which tier is being solved, and how far it is."""
+    if not of_round["tier"]:
+        return texts["solved"]
+    value, bound = (
+        _whole(of_round[of_round["tier"]], language),
+        _whole(math.floor(of_round["bound"] + _ROUNDING), language),
+    )
+    return texts["solving"].format(tier=of_round["tier"], value=value, bound=bound)
 
 
 def _answer(row: pd.Series, texts: dict[str, str], language: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 import numpy as np
 import pandas as pd
@@ -20,10 +21,10 @@ from pks.balance.tiers import tiers_of
 from pks.balance.variables import variables_of
 from pks.core.axes import Floats
 from pks.core.workers import Mapper
-from pks.lp import Objective, Proposing, together
-from pks.strategies.rounds.bounding import CLOSED, at_most, bound, gaps
+from pks.lp import Objective, Proposing
 from pks.strategies.rounds.minutes import minutes_of
 from pks.strategies.rounds.negotiating import Round, Table, rounds_of, start_of, table_of
+from pks.strategies.rounds.proving import closed, gaps, nothing_proved, proved_by
 
 _FOR_ROUNDS = 0.8
 """Share of a time limit that rounds may take; the rest is for the tiers, one by one."""
@@ -35,9 +36,9 @@ class RoundsPlan(Plan):
 
     Attributes:
         rounds: a row for every round: round, groups (that settled by themselves), proposed (decisions on the table), seconds;
-            together (all tiers weighed as one sum, in no unit), bound (what that sum cannot fall below, whatever is decided; the
-            best so far), gap = together − bound; and the value of every tier, by its name. The last row is the plan, settled
-            tier by tier: its gap is that of all tiers in their own units, 0 = proved optimal.
+            together (all tiers weighed as one sum, in no unit); tier (the one being solved: the first that is not proved to be
+            as good as can be; "" = all are), bound (what it cannot fall below, whatever is decided) and gap (its value −
+            bound), both in the unit of the tier; and the value of every tier, by its name. The last row is the plan.
         minutes: what each unit was handed, answered and agreed to, round by round, the plan last
             (:mod:`pks.strategies.rounds.minutes`).
     """
@@ -98,21 +99,18 @@ class Rounds:
         v = variables_of(problem)
         program = program_of(problem, v)
         places = arranged(tiers_of(problem, v, currency), order)
-        objectives = [place.tier.objective(len(program.col_lower)) for place in places]
-        cost = together(objectives, len(program.col_lower))
-        table = table_of(problem, v, program, cost, fan_out=self.fan_out)
+        table = table_of(problem, v, program, places, fan_out=self.fan_out)
         rounds, stopped = self._negotiated(table, began)
         settled = self._settled(table, rounds, places, stopped=bool(stopped), began=began)
         settled = _no_worse(settled, table, rounds[-1])
-        most = at_most(problem, v, program)
-        if stopped:
-            settled, stopped = _opened(settled, table, most, stopped)
+        if stopped or settled.solution.status != "optimal":
+            settled, stopped = _opened(settled, table, rounds[-1], stopped)
         settled = replace(settled, solution=replace(settled.solution, seconds=time.monotonic() - began))
         plan = plan_of(problem, v, places, settled, strategy=self.name, currency=currency)
         kept = {name: getattr(plan, name) for name in Plan.__dataclass_fields__}
-        told = _told(table, rounds, objectives, most, settled)
         minutes = minutes_of(problem, v, table, [*rounds, *_last(rounds, settled)])
-        return replace(RoundsPlan(**kept, rounds=told, minutes=minutes), status=stopped or plan.status)
+        told = RoundsPlan(**kept, rounds=_told(table, rounds, settled), minutes=minutes)
+        return replace(told, status=stopped or plan.status)
 
     def _negotiated(self, table: Table, began: float) -> tuple[list[Round], str]:
         """Return the rounds, and why they were stopped before the end ("" = they were not)."""
@@ -141,16 +139,21 @@ class Rounds:
         return replace(settling, solver=solver, start=start_of(table, last)).settle(program, places)
 
 
-def _opened(settled: Settled, table: Table, most: Floats, stopped: str) -> tuple[Settled, str]:
+def _opened(settled: Settled, table: Table, last: Round, stopped: str) -> tuple[Settled, str]:
     """Return what is settled of the decisions on the table with its gaps to all decisions, and why it is not the end, if so.
 
     A tier with slack is held near its best of what is on the table, so all that is known of it is that it is not below 0.
     """
     solution = settled.solution
     program = replace(settled.program, col_upper=table.program.col_upper)
-    costs = [tier.objective(len(table.cost)).cost for tier in settled.tiers]
-    held = len(costs) - (len(program.row_lower) - len(table.program.row_lower))  # those with slack come last
-    told = zip(gaps(program, most, costs, solution), solution.values, strict=True)
+    tiers = _objectives(settled, table)
+    held = len(tiers) - (len(program.row_lower) - len(table.program.row_lower))  # those with slack come last
+    proved = proved_by(
+        nothing_proved(program, table.most), program, tiers, x=solution.x, prices=solution.row_duals
+    ).least
+    if held == len(tiers):
+        proved = tuple(max(known) for known in zip_longest(proved, last.proved, fillvalue=0.0))
+    told = zip(gaps(solution.values, proved), solution.values, strict=True)
     found = tuple(gap if number < held else value for number, (gap, value) in enumerate(told))
     if solution.status != "optimal":
         return replace(settled, solution=replace(solution, gaps=found)), ""
@@ -163,9 +166,9 @@ def _no_worse(settled: Settled, table: Table, last: Round) -> Settled:
     """Return what is settled or, where that was stopped before it came as far as the `last` round, the plan of that round."""
     solution, program = settled.solution, table.program
     x = np.clip(last.x, program.col_lower, program.col_upper)
-    values = tuple(float(tier.objective(len(x)).cost @ x) for tier in settled.tiers)
+    values = tuple(float(tier.cost @ x) for tier in _objectives(settled, table))
     found = zip(values, solution.values, strict=True)
-    apart = next((a - b for a, b in found if abs(a - b) > CLOSED * max(1.0, abs(b))), 0.0)
+    apart = next((a - b for a, b in found if not (closed(a, b) and closed(b, a))), 0.0)
     slack = len(settled.program.row_lower) > len(program.row_lower)
     if solution.status == "optimal" or slack or apart >= 0:
         return settled
@@ -183,29 +186,48 @@ def _no_worse(settled: Settled, table: Table, last: Round) -> Settled:
 
 def _last(rounds: Sequence[Round], settled: Settled) -> list[Round]:
     """Return the plan as one round more, at the prices of the last."""
-    x = settled.solution.x
-    return [replace(each, number=each.number + 1, x=x) for each in rounds[-1:]]
+    found = settled.solution
+    return [replace(each, number=each.number + 1, x=found.x, seconds=found.seconds) for each in rounds[-1:]]
 
 
-def _told(
-    table: Table, rounds: Sequence[Round], objectives: Sequence[Objective], most: Floats, settled: Settled
-) -> pd.DataFrame:
+def _objectives(settled: Settled, table: Table) -> list[Objective]:
+    """Return what was minimised, in the order in which it was settled."""
+    return [tier.objective(len(table.cost)) for tier in settled.tiers]
+
+
+def _told(table: Table, rounds: Sequence[Round], settled: Settled) -> pd.DataFrame:
     """Return the table of rounds."""
-    program = table.program
-    rows: list[dict[str, float]] = []
-    least = 0.0
-    for each in rounds:
-        value = float(table.cost @ each.x)
-        least = min(value, max(least, bound(program, most, table.cost, each.price)))
-        row: dict[str, float] = {
-            "round": each.number,
-            "groups": len(np.unique(each.group)),
-            "proposed": int(each.proposed.sum()),
-        }
-        row |= {"seconds": each.seconds, "together": value, "bound": least, "gap": value - least}
-        rows.append(row | {each_tier.name: float(each_tier.cost @ each.x) for each_tier in objectives})
-    x, known = settled.solution.x, rows[-1] if rows else {}
-    last: dict[str, float] = {"round": len(rows) + 1, "groups": 1, "proposed": known.get("proposed", len(x))}
-    last |= {"seconds": settled.solution.seconds, "together": float(table.cost @ x)}
-    last |= {"bound": np.nan, "gap": float(sum(settled.solution.gaps))}
-    return pd.DataFrame([*rows, last | {tier.name: float(tier.cost @ x) for tier in objectives}])
+    known = dict(zip(settled.solution.names, settled.solution.gaps, strict=True))
+    found = [gaps(_values(table, each.x), each.proved) for each in rounds]
+    found.append(tuple(known[tier.name] for tier in table.tiers))
+    names = [tier.name for tier in table.tiers]
+    rows = []
+    for each, of_tiers in zip([*rounds, *_last(rounds, settled)], found, strict=True):
+        values = dict(zip(names, _values(table, each.x), strict=True))
+        tier, bound, gap = _solving(values, of_tiers)
+        rows.append(
+            {
+                "round": each.number,
+                "groups": len(np.unique(each.group)),
+                "proposed": int(each.proposed.sum()),
+                "seconds": each.seconds,
+                "together": float(table.cost @ each.x),
+                "tier": tier,
+                "bound": bound,
+                "gap": gap,
+                **values,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _values(table: Table, x: Floats) -> list[float]:
+    return [float(tier.cost @ x) for tier in table.tiers]
+
+
+def _solving(values: Mapping[str, float], gaps: Sequence[float]) -> tuple[str, float, float]:
+    """Return the first tier that is open, what it cannot fall below, and its gap."""
+    for (name, value), gap in zip(values.items(), gaps, strict=True):
+        if gap > 0:
+            return name, value - gap, gap
+    return "", np.nan, 0.0
