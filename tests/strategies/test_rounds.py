@@ -28,7 +28,7 @@ from pks.balance.variables import variables_of
 from pks.chain import need
 from pks.chain.planning import problem
 from pks.core.workers import Workers
-from pks.lp import HiGHS, PuLP, SolverFailed
+from pks.lp import HiGHS, NoPointYet, Progress, PuLP, SolverFailed
 from pks.strategies.rounds import Rounds, RoundsPlan, protocol
 from pks.strategies.rounds.bounding import at_most, ever_on
 from pks.strategies.rounds.groups import levels_of
@@ -399,6 +399,34 @@ def test_a_time_limit_does_not_lose_what_was_settled(region: Problem, best: Plan
     assert found.loc["uncovered", "value"] - found.loc["uncovered", "gap"] <= tiers(best)["uncovered"]
 
 
+def test_a_round_that_has_begun_ends_when_time_is_up(region: Problem) -> None:
+    """With no time left, every unit still plans by itself, so that there is a plan; no group settles after that."""
+    rounds = rounds_of(negotiable(region, Rounds()), HiGHS(), over=map, until=0.0)
+    assert next(rounds).number == 1
+    with pytest.raises(NoPointYet) as ended:
+        next(rounds)
+    assert ended.value.status == "time limit"
+
+
+def test_who_follows_the_rounds_may_stop_them(region: Problem, best: Plan) -> None:
+    """After every round it is told how many tiers are proved, which are never fewer; told to stop, the plan is that of the round."""
+    heard: list[Progress] = []
+
+    def enough(told: Progress) -> bool:
+        heard.append(told)
+        return told.settled >= 2
+
+    plan = Rounds(settling=Settling(progress=enough)).balance(region, "SEK")
+    assert [told.settled for told in heard] == sorted(told.settled for told in heard)
+    assert (plan.status, plan.check()) == ("interrupted", [])
+    last_round, last = plan.rounds.iloc[-2], plan.rounds.iloc[-1]
+    assert last["together"] == pytest.approx(last_round["together"])
+    assert (last["tier"], last["gap"]) == (last_round["tier"], pytest.approx(last_round["gap"]))
+    found, exact = plan.tiers.set_index("tier"), tiers(best)
+    proved = found.index[: found.index.get_loc(last["tier"])]
+    assert found.loc[proved, "value"].to_dict() == pytest.approx({name: exact[name] for name in proved}, abs=1e-6)
+
+
 def test_levelling_is_refused() -> None:
     """A tier on request, which rounds do not settle, is not passed over in silence."""
     with pytest.raises(OrderError, match="'levelling' is not settled in rounds"):
@@ -460,11 +488,12 @@ def test_people_ever_on_a_list_by_hand() -> None:
 
 
 def test_nothing_in_the_optimum_exceeds_what_it_can_come_to(region: Problem, best: Plan) -> None:
-    """People served, waiting, overdue or bought care in the exact plan lie within the limits used for bounds."""
+    """People served, waiting, overdue or following on in the exact plan, and what is missed, lie within the limits used for bounds."""
     v = variables_of(region)
     most = at_most(region, v, program_of(region, v))
     assert best.solved is not None
     x = best.solved.solution.x
-    people = np.unique(np.concatenate([v.served.column, v.dropped.column, v.q[v.q >= 0], v.o[v.o >= 0]]))
+    grids = [columns[columns >= 0] for columns in (v.q, v.n, v.f, v.o, v.g, v.i)]
+    people = np.unique(np.concatenate([v.served.column, v.dropped.column, *grids]))
     assert np.isfinite(most[people]).all()
     assert (x[people] <= most[people] * (1 + 1e-9) + 1e-9).all()

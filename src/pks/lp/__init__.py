@@ -6,7 +6,7 @@ held while the next is minimised (:func:`lexicographic`), by HiGHS or by any sol
 
 from pks.lp.errors import Infeasible, NoPointYet, ProgramError, SolverError, SolverFailed, Unbounded
 from pks.lp.highs import HiGHS
-from pks.lp.lexicographic import Progress, lexicographic, together
+from pks.lp.lexicographic import lexicographic, together
 from pks.lp.mps import to_mps_text
 from pks.lp.objective import Objective, merged
 from pks.lp.program import Columns, LinearProgram, Rows, assemble, part_of
@@ -16,6 +16,7 @@ from pks.lp.solution import Solution
 from pks.lp.solver import Session, Solver, Status, Vertex
 from pks.lp.start import Start
 from pks.lp.text import to_lp_text
+from pks.lp.watch import Progress
 
 __all__ = [
     "Columns",

@@ -41,3 +41,7 @@ class NoPointYet(SolverFailed):
     def __init__(self, message: str, status: Literal["time limit", "interrupted"]) -> None:
         super().__init__(message)
         self.status: Literal["time limit", "interrupted"] = status
+
+    def __reduce__(self) -> tuple[type[NoPointYet], tuple[str, str]]:
+        """So that it comes through from another process."""
+        return type(self), (str(self), self.status)

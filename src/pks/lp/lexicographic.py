@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -18,26 +16,11 @@ from pks.lp.solution import Solution
 from pks.lp.solver import Solver
 from pks.lp.start import Start
 from pks.lp.uniqueness import another
+from pks.lp.watch import Progress, Watch
 
-_POLL_SECONDS = 0.1
 _ROW_TOLERANCE = 1e-9
 _ROW_TOLERANCE_STOPPED = 1e-6
 _COST_SIZE = 2.0**10  # of the greatest coefficient, so that the solver's absolute tolerance reaches small ones
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a solve has come.
-
-    Attributes:
-        settled: number of objectives settled, not counting those without any cost.
-        of: number of objectives with a cost.
-        seconds: wall-clock time since the start.
-    """
-
-    settled: int
-    of: int
-    seconds: float
 
 
 def lexicographic(
@@ -92,7 +75,7 @@ def lexicographic(
     """
     scaled = [_scaled(objective, len(program.col_lower)) for objective in objectives]
     active = [k for k, (cost, _) in enumerate(scaled) if cost.any()]
-    watch = _Watch(progress, of=len(active))
+    watch = Watch(progress, of=len(active))
     deadline = None if time_limit is None else watch.began + time_limit
     session = solver.session(program, deadline=deadline, interrupt=watch.interrupted)
     search = Search(program, session, costs=[scaled[k][0] for k in active], announce=watch.announce, start=start)
@@ -195,34 +178,3 @@ def _scaled(objective: Objective, n: int) -> tuple[FloatArray, float]:
     greatest = float(np.abs(cost).max(initial=0.0))
     factor = _COST_SIZE / 2.0 ** np.floor(np.log2(greatest)) if greatest else 1.0
     return cost * factor, factor
-
-
-class _Watch:
-    """The clock of one call, and what it tells the caller and hears from it."""
-
-    def __init__(self, progress: Callable[[Progress], bool | None] | None, *, of: int) -> None:
-        self.began = time.monotonic()
-        self._progress, self._of, self._settled = progress, of, 0
-        self._told = self.began
-        self._stop = False
-
-    def seconds(self) -> float:
-        """Wall-clock time since the start."""
-        return time.monotonic() - self.began
-
-    def announce(self, settled: int) -> bool:
-        """Tell that this many objectives are settled; whether the caller wants to stop."""
-        self._settled = settled
-        self._tell()
-        return self._stop
-
-    def interrupted(self) -> bool:
-        """Whether the caller wants to stop, asked from within the solver."""
-        if time.monotonic() - self._told > _POLL_SECONDS:
-            self._tell()
-        return self._stop
-
-    def _tell(self) -> None:
-        if self._progress is not None:
-            self._told = time.monotonic()
-            self._stop = bool(self._progress(Progress(self._settled, self._of, self.seconds()))) or self._stop

@@ -15,7 +15,7 @@ from scipy.sparse import csr_array
 
 from pks.balance.problem import Flags
 from pks.core.axes import Codes, Floats
-from pks.lp import LinearProgram, Vertex, part_of
+from pks.lp import LinearProgram, NoPointYet, Vertex, part_of
 from pks.lp.prices import prices_of_basis
 from pks.lp.solver import Session, Solver
 from pks.lp.start import AT_LOWER, BASIC, Places, places_of
@@ -95,6 +95,7 @@ def jointly(part: Part, before: Sequence[Agreed], solver: Solver, *, once: bool 
     only `once`.
 
     Raises:
+        NoPointYet: if the solver was stopped before the group had settled.
         SolverError: if the solver fails.
     """
     place, row_place, price = _side_by_side(part, before)
@@ -105,6 +106,8 @@ def jointly(part: Part, before: Sequence[Agreed], solver: Solver, *, once: bool 
         session = solver.session(part_of(part.program, own))
         session.place(place[own], row_place)
         vertex = session.minimise(part.cost[own], warm=True)
+        if vertex.status != "optimal":
+            raise NoPointYet(f"the round was stopped ({vertex.status}) before it was settled", vertex.status)
         settled = _agreed(part, session, vertex, own)
         place[own], row_place = settled.place, settled.row_place
         paying = _paying(part, place, settled.price)

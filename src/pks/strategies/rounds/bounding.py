@@ -14,8 +14,9 @@ from pks.lp import LinearProgram
 def at_most(problem: Problem, v: Variables, program: LinearProgram) -> Floats:
     """Return what each column can come to at most in some plan that is as good as any, (columns,); inf where nothing tells.
 
-    A row with only coefficients ≥ 0 bounds each of its columns. Nobody is served, waits or is dropped more often than people
-    are ever on the list (:func:`ever_on`). And nobody is better off for more hours, of whatever origin, than it takes to carry out
+    A row with only coefficients ≥ 0 bounds each of its columns. By the end of a period nobody is served, waits, follows on or
+    is dropped more often than people are ever on the list by then (:func:`ever_on`), and no goal or mission is missed by
+    more than all of it. And nobody is better off for more hours, of whatever origin, than it takes to carry out
     all there ever is to do, unless hours that are not used free resources for another capacity.
     """
     upper = program.col_upper.copy()
@@ -26,13 +27,14 @@ def at_most(problem: Problem, v: Variables, program: LinearProgram) -> Floats:
     inside = packing[matrix.indices]
     np.minimum.at(upper, column[inside], program.row_upper[matrix.indices[inside]] / matrix.data[inside])
     ever = ever_on(problem)
-    total = ever[:, -1] if ever.size else np.zeros(len(problem.lists))
-    for columns in (v.x, v.q, v.n, v.o):
+    for columns in (v.x, v.q, v.n, v.f, v.o, v.g):
         there = columns >= 0
-        upper[columns[there]] = np.minimum(upper[columns[there]], np.broadcast_to(total[:, None], columns.shape)[there])
+        upper[columns[there]] = np.minimum(upper[columns[there]], ever[there])
     for of in (v.served, v.dropped):
-        np.minimum.at(upper, of.column, total[of.list])
-    most = _hours_at_most(problem, total)
+        np.minimum.at(upper, of.column, ever[of.list, of.period])
+    missed = v.i >= 0
+    upper[v.i[missed]] = np.minimum(upper[v.i[missed]], problem.missions.minimum[missed])
+    most = _hours_at_most(problem, ever[:, -1] if ever.size else np.zeros(len(problem.lists)))
     given = v.hours.per_amount > 0
     hours = most[v.hours.unit[given], v.hours.what[given]] / v.hours.per_amount[given]
     np.minimum.at(upper, v.hours.column[given], hours)

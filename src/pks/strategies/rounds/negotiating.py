@@ -27,6 +27,7 @@ from pks.strategies.rounds.bounding import at_most
 from pks.strategies.rounds.groups import levels_of
 from pks.strategies.rounds.proving import nothing_proved, proved_by
 from pks.strategies.rounds.spans import Spans, spans_of, units_of
+from pks.strategies.rounds.stopping import InTime
 
 Item = TypeVar("Item")
 _PLAIN = FOLLOWING | {"x"}
@@ -100,39 +101,56 @@ def table_of(
     )
 
 
-def rounds_of(table: Table, solver: Solver, *, over: Mapper) -> Iterator[Round]:
+def rounds_of(
+    table: Table,
+    solver: Solver,
+    *,
+    over: Mapper,
+    until: float | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Iterator[Round]:
     """Yield what stands after every round, until nothing that nobody has proposed would pay.
 
     The first round is every unit by itself; in each that follows groups join, side by side. When the region is one group,
-    every further round brings what pays at its latest prices.
+    it settles here, and every further round brings what pays at its latest prices.
+
+    Args:
+        table: what is negotiated.
+        solver: who solves.
+        over: maps groups that settle side by side.
+        until: seconds since the epoch at which a round ends that is not settled, from the second on.
+        stop: asked now and then, while the region settles, whether to end.
 
     Raises:
+        NoPointYet: if a round was ended before it was settled.
         SolverError: if the solver fails.
     """
     began = time.monotonic()
     proved = nothing_proved(table.program, table.most)
-    for number, (level, agreed) in enumerate(_settled(table, solver, over=over), start=1):
+    tiers = table.tiers[: table.provable]
+    for number, (level, agreed) in enumerate(_settled(table, solver, over=over, until=until, stop=stop), start=1):
         standing = _standing(table, level, agreed, number)
-        tiers = table.tiers[: table.provable]
         proved = proved_by(proved, table.program, tiers, x=standing.x, prices=_prices(table, agreed))
         yield replace(standing, seconds=time.monotonic() - began, proved=proved.least)
 
 
-def _settled(table: Table, solver: Solver, *, over: Mapper) -> Iterator[tuple[int, list[Agreed]]]:
+def _settled(
+    table: Table, solver: Solver, *, over: Mapper, until: float | None, stop: Callable[[], bool] | None
+) -> Iterator[tuple[int, list[Agreed]]]:
     """Yield the level at which groups have settled, and what; see :func:`rounds_of`."""
     agreed = _answers(over, partial(alone, solver=solver), _parts(table, table.levels[0]))
     yield 0, agreed
-    for level, (below, starts) in enumerate(pairwise(table.levels), start=1):
+    for level, (below, starts) in enumerate(pairwise(table.levels[:-1]), start=1):
         member = np.searchsorted(starts, below, side="right") - 1
         tasks = [
-            (part, [agreed[m] for m in np.flatnonzero(member == group)], len(starts) == 1)
+            (part, [agreed[m] for m in np.flatnonzero(member == group)])
             for group, part in enumerate(_parts(table, starts))
         ]
-        agreed = _answers(over, partial(_joined, solver=solver), tasks)
+        agreed = _answers(over, partial(_joined, solver=InTime(solver, until)), tasks)
         yield level, agreed
     whole = _parts(table, table.levels[-1])[0]
-    while pays(table, agreed[0]):
-        agreed = [jointly(whole, agreed, solver, once=True)]
+    while len(agreed) > 1 or pays(table, agreed[0]):
+        agreed = [jointly(whole, agreed, InTime(solver, until, stop), once=True)]
         yield len(table.levels) - 1, agreed
 
 
@@ -172,9 +190,9 @@ def _answers(over: Mapper, work: Callable[[Item], Agreed], tasks: Sequence[Item]
         return [work(task) for task in tasks]
 
 
-def _joined(task: tuple[Part, Sequence[Agreed], bool], *, solver: Solver) -> Agreed:
-    part, before, once = task
-    return jointly(part, before, solver, once=once)
+def _joined(task: tuple[Part, Sequence[Agreed]], *, solver: Solver) -> Agreed:
+    part, before = task
+    return jointly(part, before, solver)
 
 
 def _parts(table: Table, starts: Codes) -> list[Part]:

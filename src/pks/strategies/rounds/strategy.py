@@ -21,7 +21,9 @@ from pks.balance.tiers import tiers_of
 from pks.balance.variables import variables_of
 from pks.core.axes import Floats
 from pks.core.workers import Mapper
-from pks.lp import Objective, Proposing
+from pks.lp import NoPointYet, Proposing, Solution
+from pks.lp.solver import Solver, Status
+from pks.lp.watch import Watch
 from pks.strategies.rounds.minutes import minutes_of
 from pks.strategies.rounds.negotiating import Round, Table, rounds_of, start_of, table_of
 from pks.strategies.rounds.proving import closed, gaps, nothing_proved, proved_by
@@ -101,8 +103,7 @@ class Rounds:
         places = arranged(tiers_of(problem, v, currency), order)
         table = table_of(problem, v, program, places, fan_out=self.fan_out)
         rounds, stopped = self._negotiated(table, began)
-        settled = self._settled(table, rounds, places, stopped=bool(stopped), began=began)
-        settled = _no_worse(settled, table, rounds[-1])
+        settled = self._settled(table, rounds, places, stopped=stopped, began=began)
         if stopped or settled.solution.status != "optimal":
             settled, stopped = _opened(settled, table, rounds[-1], stopped)
         settled = replace(settled, solution=replace(settled.solution, seconds=time.monotonic() - began))
@@ -114,29 +115,81 @@ class Rounds:
 
     def _negotiated(self, table: Table, began: float) -> tuple[list[Round], str]:
         """Return the rounds, and why they were stopped before the end ("" = they were not)."""
-        limit = self.settling.time_limit
+        settling = self.settling
+        active = np.array([tier.cost.any() for tier in table.tiers], bool)
+        watch = Watch(settling.progress, of=int(active.sum()))
+        limit = None if settling.time_limit is None else _FOR_ROUNDS * settling.time_limit
+        until = None if limit is None else time.time() + limit - (time.monotonic() - began)
         rounds: list[Round] = []
-        for each in rounds_of(table, self.settling.solver, over=self.over):
-            rounds.append(each)
-            if each.number == self.most:
-                return rounds, f"stopped after round {each.number}"
-            if limit is not None and time.monotonic() - began > _FOR_ROUNDS * limit:
-                return rounds, "time limit"
+        try:
+            for each in rounds_of(table, settling.solver, over=self.over, until=until, stop=watch.interrupted):
+                rounds.append(each)
+                if watch.announce(int(active[: len(each.proved) - 1].sum())):
+                    return rounds, "interrupted"
+                if each.number == self.most:
+                    return rounds, f"stopped after round {each.number}"
+                if limit is not None and time.monotonic() - began > limit:
+                    return rounds, "time limit"
+        except NoPointYet as ended:
+            if not rounds:
+                raise
+            return rounds, ended.status
         return rounds, ""
 
     def _settled(
-        self, table: Table, rounds: Sequence[Round], places: Sequence[Ranked], *, stopped: bool, began: float
+        self, table: Table, rounds: Sequence[Round], places: Sequence[Ranked], *, stopped: str, began: float
     ) -> Settled:
-        """Return the lexicographic optimum, of all decisions or, where the rounds were stopped, of those on the table."""
-        program, settling = table.program, self.settling
+        """Return the lexicographic optimum, of all decisions or, where the rounds were stopped, of those on the table.
+
+        Where there is no time for it, it is the plan of the last round.
+        """
+        program, settling, last = table.program, self.settling, rounds[-1]
+        if stopped == "interrupted":
+            return _as_negotiated(table, places, last, settling.solver, status="interrupted")
         if settling.time_limit is not None:
             settling = replace(settling, time_limit=max(0.0, settling.time_limit - (time.monotonic() - began)))
-        last = rounds[-1]
         if stopped:
             closed = np.where(last.proposed, program.col_upper, program.col_lower)
             program = replace(program, col_upper=np.where(np.isfinite(closed), closed, program.col_upper))
         solver = Proposing(last.proposed, settling.solver)
-        return replace(settling, solver=solver, start=start_of(table, last)).settle(program, places)
+        try:
+            settled = replace(settling, solver=solver, start=start_of(table, last)).settle(program, places)
+        except NoPointYet as ended:
+            return _as_negotiated(table, places, last, settling.solver, status=ended.status)
+        status = settled.solution.status
+        if status == "optimal" or not _better(table, last.x, settled.solution.x):
+            return settled
+        return _as_negotiated(table, places, last, settling.solver, status=status)
+
+
+def _as_negotiated(table: Table, places: Sequence[Ranked], last: Round, solver: Solver, *, status: Status) -> Settled:
+    """Return the plan of the last round as what is settled, with what is proved of it."""
+    m, n = table.program.matrix.shape
+    x = np.clip(last.x, table.program.col_lower, table.program.col_upper)
+    values = _values(table, x)
+    solution = Solution(
+        names=tuple(tier.name for tier in table.tiers),
+        x=x,
+        values=tuple(values),
+        row_duals=(np.zeros(m),) * len(values),
+        reduced_costs=(np.zeros(n),) * len(values),
+        unique=None,
+        alternative=None,
+        status=status,
+        gaps=gaps(values, last.proved),
+        seconds=0.0,
+        solver=solver.name,
+        version=solver.version,
+        iterations=0,
+        start=None,
+    )
+    return Settled(table.program, tuple(place.tier for place in places), solution)
+
+
+def _better(table: Table, one: Floats, other: Floats) -> bool:
+    """Tell whether one plan is better than another in the first tier in which they differ."""
+    pairs = zip(_values(table, one), _values(table, other), strict=True)
+    return next((a < b for a, b in pairs if not (closed(a, b) and closed(b, a))), False)
 
 
 def _opened(settled: Settled, table: Table, last: Round, stopped: str) -> tuple[Settled, str]:
@@ -146,7 +199,7 @@ def _opened(settled: Settled, table: Table, last: Round, stopped: str) -> tuple[
     """
     solution = settled.solution
     program = replace(settled.program, col_upper=table.program.col_upper)
-    tiers = _objectives(settled, table)
+    tiers = [tier.objective(len(table.cost)) for tier in settled.tiers]
     held = len(tiers) - (len(program.row_lower) - len(table.program.row_lower))  # those with slack come last
     proved = proved_by(
         nothing_proved(program, table.most), program, tiers, x=solution.x, prices=solution.row_duals
@@ -162,37 +215,10 @@ def _opened(settled: Settled, table: Table, last: Round, stopped: str) -> tuple[
     return replace(settled, solution=replace(solution, status="interrupted", gaps=found)), stopped
 
 
-def _no_worse(settled: Settled, table: Table, last: Round) -> Settled:
-    """Return what is settled or, where that was stopped before it came as far as the `last` round, the plan of that round."""
-    solution, program = settled.solution, table.program
-    x = np.clip(last.x, program.col_lower, program.col_upper)
-    values = tuple(float(tier.cost @ x) for tier in _objectives(settled, table))
-    found = zip(values, solution.values, strict=True)
-    apart = next((a - b for a, b in found if not (closed(a, b) and closed(b, a))), 0.0)
-    slack = len(settled.program.row_lower) > len(program.row_lower)
-    if solution.status == "optimal" or slack or apart >= 0:
-        return settled
-    kept = replace(
-        solution,
-        x=x,
-        values=values,
-        gaps=values,
-        row_duals=tuple(np.zeros_like(each) for each in solution.row_duals),
-        reduced_costs=tuple(np.zeros_like(each) for each in solution.reduced_costs),
-        start=None,
-    )
-    return replace(settled, solution=kept)
-
-
 def _last(rounds: Sequence[Round], settled: Settled) -> list[Round]:
     """Return the plan as one round more, at the prices of the last."""
     found = settled.solution
     return [replace(each, number=each.number + 1, x=found.x, seconds=found.seconds) for each in rounds[-1:]]
-
-
-def _objectives(settled: Settled, table: Table) -> list[Objective]:
-    """Return what was minimised, in the order in which it was settled."""
-    return [tier.objective(len(table.cost)) for tier in settled.tiers]
 
 
 def _told(table: Table, rounds: Sequence[Round], settled: Settled) -> pd.DataFrame:
