@@ -107,3 +107,34 @@ def test_without_simulation_nothing_is_told_of_differences(case: Case) -> None:
     assert plain.differences.empty
     assert plain.simulations == {}
     assert "simulation" not in set(plain.table["part"])
+
+
+@dataclass(frozen=True)
+class Counts:
+    """A strategy that takes the time limit that it is told for its cost in words."""
+
+    heard: list[float | None]
+    time_limit: float | None = None
+    name: str = "counts"
+
+    def balance(self, problem: Problem, currency: str) -> Plan:
+        """Note the limit, and plan."""
+        self.heard.append(self.time_limit)
+        return Lexicographic(time_limit=self.time_limit).balance(problem, currency)
+
+
+def test_every_strategy_is_told_the_time_limit(case: Case) -> None:
+    """One with a limit of its own gets that of the comparison; one without goes on."""
+    heard: list[float | None] = []
+    found = compared(case, {"counts": Counts(heard), "alone": Alone()}, time_limit=600.0)
+    assert heard == [600.0]
+    assert (found.stopped, found.failed) == ({}, {})
+    assert found.runs["status"].tolist() == ["optimal", "optimal"]
+
+
+def test_who_is_stopped_is_told(case: Case) -> None:
+    """A plan that time cut short has its status, and is no failure."""
+    found = compared(case, {"all": Lexicographic(), "alone": Alone()}, time_limit=1e-9)
+    assert found.stopped == {"all": "time limit", "alone": "time limit"}
+    assert found.runs["status"].tolist() == ["time limit", "time limit"]
+    assert found.failed == {}

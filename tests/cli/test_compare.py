@@ -9,7 +9,7 @@ import pytest
 
 from pks.balance.strategy import Strategy
 from pks.cli.compare import _number as number
-from pks.cli.compare_texts import TEXTS, UNITS
+from pks.cli.compare_texts import STATUSES, TEXTS, UNITS
 from pks.cli.main import main
 from pks.core.case import Case
 from pks.core.errors import PksError
@@ -45,6 +45,7 @@ def test_every_yardstick_of_every_strategy_is_shown_and_written(
     assert "cost of measures" in said
     assert "20 replications, seed 0" in said
     assert "Differences from alone in simulation" in said
+    assert "Stopped before the end" not in said
     runs = pd.read_csv(tmp_path / "runs.csv")
     assert runs["strategy"].tolist() == ["alone", "lexicographic"]
     assert runs["reason"].isna().all()
@@ -85,6 +86,43 @@ def test_an_unknown_strategy_is_wrong_usage(case: str, capsys: pytest.CaptureFix
     assert "no strategy is called 'alonne'; did you mean \"alone\"?" in capsys.readouterr().err
     assert main(["compare", case, "--strategies", " , "]) == 2
     assert main(["compare", case, "--replications", "-1"]) == 2
+    assert main(["compare", case, "--time-limit", "0"]) == 2
+    assert "0 is no time; give seconds above 0" in capsys.readouterr().err
+
+
+def test_who_is_stopped_at_the_time_limit_is_said(
+    case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The status stands in the table and in runs.csv, and a line says that this is not the best there is."""
+    asked = ["--strategies", "lexicographic,ladder", "--replications", "0", "--time-limit", "1e-9", "--lang", "en"]
+    assert main(["compare", case, *asked, "--out", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    ended = next(line for line in said.splitlines() if "how it ended" in line)
+    assert ended.split()[-4:] == ["time", "limit", "by", "rule"]
+    assert "Stopped before the end: lexicographic (time limit). What stands" in said
+    assert pd.read_csv(tmp_path / "runs.csv")["status"].tolist() == ["time limit", "by rule"]
+    assert all(len(words) == 2 for words in STATUSES.values())
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_the_work(
+    case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file in the place of the folder, or a case in it, ends the command before anything is balanced."""
+
+    def never(case: Case) -> Strategy:
+        raise AssertionError("balanced although nothing can be written")
+
+    monkeypatch.setitem(named.BUILT_IN, "never", never)
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for out, said in (
+        (tmp_path / "file", "it is a file, not a folder"),
+        (tmp_path / "file" / "in", "cannot write"),
+        (case, "it holds a case"),
+    ):
+        assert main(["compare", case, "--strategies", "never", "--out", str(out)]) == 1
+        told = capsys.readouterr()
+        assert said in told.err
+        assert told.out == ""
 
 
 @pytest.mark.parametrize(

@@ -43,9 +43,13 @@ def test_study_goes_on_and_tells_what_it_found(command: list[str], tmp_path: Pat
     """The run that lacks is done; means, ranks and pairs are said and written."""
     assert main(command) == 0
     said = capsys.readouterr().out
-    assert "Means over the 2 of 2 cases for which every strategy has a plan:" in said
-    assert "overdue: mean ranks" in said
-    assert "lexicographic against alone: " in said
+    assert "Means over the 2 of 2 cases for which every strategy has a plan (tiers are sums" in said
+    assert "lexicographic  2 optimal" in said
+    assert "Do they differ? Mean ranks over 2 cases" in said
+    assert "tiers in order (a later tier counts" in said
+    assert "share_within (share × -1, since more is better)" in said
+    assert said.count("lexicographic against alone") == 5
+    assert "With 2 cases and 1 pair no p of a pair can be below 0.5" in said
     found = read_results(tmp_path / "out", ["table", "runs", "means", "ranks", "pairs"])
     assert found["runs"]["status"].tolist() == ["optimal"] * 4
     overdue = found["means"].set_index("yardstick").loc["overdue"]
@@ -61,8 +65,10 @@ def test_a_strategy_without_any_plan_is_said_and_loses_nothing(
     command[command.index("lexicographic,alone")] = "lexicographic,alone,last-year"
     assert main(command) == 0
     said = capsys.readouterr().out
-    assert "Means over the 2 of 2 cases for which every strategy but last-year, without any plan, has a plan:" in said
-    assert "alone against last-year: 2 better, 0 as good, 0 worse\n" in said
+    assert "Means over the 2 of 2 cases for which every strategy but last-year, without any plan, has a plan " in said
+    against = [line.split() for line in said.splitlines() if "alone against last-year" in line]
+    assert [" ".join(line) for line in against][1] == "alone against last-year 2 better 0 as good 0 worse"
+    assert "last-year      2 failed" in said
     assert "nan" not in said
     means = read_results(out, ["means"])["means"].set_index(["part", "yardstick"])
     assert means.loc[("plan", "cost"), "alone"] >= 0
@@ -71,6 +77,15 @@ def test_a_strategy_without_any_plan_is_said_and_loses_nothing(
 def without_history(task: Task) -> Answer:
     """Return the answer to a task, of the strategy that needs a history that it has none."""
     return Answer(FAILED, "no history") if task.label == "last-year" else answer(task)
+
+
+def test_folder_of_a_case_is_refused_before_the_work(studied: Path, capsys: Capture) -> None:
+    """Results do not go into the folder of a case, and that is said before any run."""
+    folder = studied / "cases" / "case-1"
+    before = sorted(folder.iterdir())
+    assert main(["study", "--set", str(studied / "cases"), "--out", str(folder)]) == 1
+    assert "it holds a case" in capsys.readouterr().err
+    assert sorted(folder.iterdir()) == before
 
 
 def test_other_replications_are_refused(command: list[str], capsys: Capture) -> None:
@@ -85,7 +100,7 @@ def test_other_replications_are_refused(command: list[str], capsys: Capture) -> 
         (["--strategies", "lexicografic"], 'did you mean "lexicographic"'),
         (["--strategies", ","], "--strategies is empty"),
         (["--set", "smal"], 'did you mean "small"'),
-        (["--time-limit", "0"], "no number of seconds above 0"),
+        (["--time-limit", "0"], "give seconds above 0"),
     ],
 )
 def test_wrong_usage(wrong: list[str], said: str, tmp_path: Path, capsys: Capture) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from pks.core.case import Case
 from pks.strategies.named import BUILT_IN, GROUP, StrategyError, names, strategy_called
-from tests.balance.cases import small_case
+from pks.strategies.rounds import Rounds
+from tests.balance.cases import small_case, table
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "strategy_plugin"
 
@@ -121,3 +122,17 @@ def test_the_example_is_found_by_its_entry_point_and_keeps_to_own_hours(
     packages.add("pks_own_hours", *(f"{name} = {value}" for name, value in entries.items()))
     monkeypatch.syspath_prepend(EXAMPLE / "src")
     assert strategy_called("own-hours", case).name == "own-hours"
+
+
+def test_rounds_by_name_know_what_was_carried_out_last_year(case: Case) -> None:
+    """Made for a case with a history, units hold their missions against it; without one there is nothing to hold against."""
+    told = small_case(
+        available={("A", "c"): 2},
+        history=table("unit planning_object period arrivals production", ("A", "p", "2025-01-06", 6, 5)),
+    )
+    made, bare = strategy_called("rounds", told), strategy_called("rounds", case)
+    assert isinstance(made, Rounds)
+    assert isinstance(bare, Rounds)
+    assert made.before is not None
+    assert made.before.tolist()[0][0][0] == 5
+    assert bare.before is None

@@ -27,6 +27,7 @@ from pks.balance.tiers import tiers_of
 from pks.balance.variables import variables_of
 from pks.chain import need
 from pks.chain.planning import problem
+from pks.core.errors import AlignmentError
 from pks.core.workers import Workers
 from pks.lp import HiGHS, NoPointYet, Progress, PuLP, SolverFailed
 from pks.strategies.rounds import Rounds, RoundsPlan, protocol
@@ -323,6 +324,26 @@ def test_the_protocol_reads_as_one() -> None:
     assert "B utför 4 aktiviteter, lånar ut 3 timmar; ingenting håller den tillbaka." in protocol(plan, "sv")
     with pytest.raises(ValueError, match="languages: en, sv"):
         protocol(plan, "eng")
+
+
+def test_units_hold_their_mission_against_last_year() -> None:
+    """A carried out 8 a year ago: 6 by itself is a quarter less, 9 with B's hours an eighth more; of B nothing is known."""
+    plan = Rounds(before=np.array([[[8.0]], [[np.nan]]])).balance(posed(two_wards()), "SEK")
+    minutes = plan.minutes.set_index(["round", "unit"])
+    assert minutes.loc[[(1, "A"), (2, "A")], ["last_year", "change"]].to_numpy().tolist() == [[8, -0.25], [8, 0.125]]
+    assert minutes.loc[(1, "B"), ["last_year", "change"]].isna().all()
+    lines = protocol(plan).splitlines()
+    assert lines[1].startswith(
+        "  A carries out 6 activities (those in the history: 25 % fewer than last year), leaves 4"
+    )
+    assert lines[2].startswith("  B carries out 4 activities; nothing")
+    assert "  A utför 9 aktiviteter (de som finns i historiken: 12 % fler än förra året)" in protocol(plan, "sv")
+
+
+def test_what_was_carried_out_elsewhere_is_refused() -> None:
+    """A production of another number of units, planning objects or periods is not this case's."""
+    with pytest.raises(AlignmentError, match=r"\(1, 1, 1\).*\(2, 1, 1\)"):
+        Rounds(before=np.zeros((1, 1, 1))).balance(posed(two_wards()), "SEK")
 
 
 def test_the_minutes_add_up(region: Problem) -> None:

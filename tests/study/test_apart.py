@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import socket
+import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType
 
 import pytest
 
 from pks.balance.lexicographic import Lexicographic
-from pks.balance.whole import Whole
 from pks.core.case import Case
-from pks.study.apart import FAILED, STOPPED, Task, answer, answer_apart, limited
+from pks.study.apart import FAILED, STOPPED, Task, answer, answer_apart
 from pks.study.instances import Made, StudyError
 from pks.study.recorded import recorded
 from pks.study.regions import Region
-from tests.study.ways import Sleeping, empty, failing, leaving, never_made, number, sleeping, talking
+from tests.study.ways import calling, empty, failing, leaving, never_made, number, sleeping, talking
 
 TINY = Made("tiny", Region(units=2, specialities=1, objects=3, weeks=3), 1)
 PAIR = Made("pair", Region(units=2, specialities=1, objects=4, weeks=8), 1)
@@ -88,7 +92,7 @@ def test_strategy_that_cannot_be_handed_over_is_no_result(monkeypatch: pytest.Mo
     monkeypatch.setitem(sys.modules, "lost", lost)
     monkeypatch.setattr(here, "__module__", "lost")
     with pytest.raises(StudyError, match="No module named 'lost'"):
-        answer_apart(task(here))
+        answer_apart(task(here, seed=1 << 8_000_000))  # more than fits into a pipe, and nobody reads it
 
 
 def test_same_seed_gives_the_same_arrivals() -> None:
@@ -98,9 +102,45 @@ def test_same_seed_gives_the_same_arrivals() -> None:
     assert one.rows != answer(task("lexicographic", replications=4, seed=1)).rows
 
 
-def test_limit_reaches_what_a_strategy_is_made_of() -> None:
-    """A time limit is set where there is a field for it, deep inside as well; a strategy without one stays."""
-    assert limited(Lexicographic(), 3.0).time_limit == 3.0
-    assert limited(Whole(), 3.0).strategy.time_limit == 3.0
-    assert limited(Sleeping(), 3.0) == Sleeping()
-    assert limited(Lexicographic(), None).time_limit is None
+@pytest.fixture
+def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
+    """Return where the strategy that calls calls."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(120)
+        monkeypatch.setenv("PKS_TEST_PORT", str(listening.getsockname()[1]))
+        yield listening
+
+
+STUDY = """
+from pks.study.apart import Task, answer_apart
+from tests.study.test_apart import TINY
+from tests.study.ways import calling
+answer_apart(Task(TINY, "x", calling, 0, 0, None))
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a process is killed by a signal")
+def test_run_ends_when_its_study_is_killed(port: socket.socket) -> None:
+    """A study that is killed, and can do nothing any more, leaves no run behind."""
+    paths = os.pathsep.join(path for path in sys.path if path)
+    with subprocess.Popen([sys.executable, "-c", STUDY], env={**os.environ, "PYTHONPATH": paths}) as study:
+        line, _ = port.accept()
+        with line:
+            line.settimeout(60)
+            assert line.recv(100)
+            study.kill()
+            assert line.recv(100) == b""  # the other end has closed: the process is gone
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a process is killed by a signal")
+def test_run_ends_when_what_started_it_is_killed(port: socket.socket) -> None:
+    """The process between study and run may be killed as well: the run ends, and has failed."""
+    with ThreadPoolExecutor(1) as study:
+        found = study.submit(answer_apart, task(calling))
+        line, _ = port.accept()
+        with line:
+            line.settimeout(60)
+            os.kill(int(line.recv(100)), signal.SIGKILL)
+            assert line.recv(100) == b""
+        assert found.result().status == FAILED
+        assert "ended with status -9" in found.result().error

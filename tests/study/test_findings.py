@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from pks.study.findings import Yardstick, compared, means, present, ranked
+from pks.study.findings import TiersInOrder, Yardstick, compared, means, present, ranked
 from pks.study.scores import planned
 
 CASES, WAYS = ("x", "y", "z"), ("A", "B")
@@ -65,3 +65,39 @@ def test_pairs_by_yardstick() -> None:
     assert found["wins"].to_dict() == {"cost": 3, "share_within": 3, "failed": 1}
     assert found.loc["cost", "difference"] == -1.5
     assert found.loc["share_within", "difference"] < 0
+
+
+def tiers_of_six() -> pd.DataFrame:
+    """Return six cases: A is better in the first tier on five, B on one; in the second tier B is always far better."""
+    rows = []
+    for number in range(6):
+        for way, first, second in (("A", 1.0, 100.0 + number), ("B", 2.0 if number else 0.0, 1.0)):
+            key = (f"case {number}", way, 0)
+            rows += [(*key, "tier", "uncovered", first, "people"), (*key, "tier", "overdue", second, "people")]
+            rows += [(*key, "run", "failed", 0.0, "count")]
+    return pd.DataFrame(rows, columns=TABLE.columns)
+
+
+def test_tiers_in_order_have_wins_and_a_sign_test_and_no_amounts() -> None:
+    """A wins five of six: p = 2·(6 + 1)/2⁶ by hand; by how much is not said, whatever the second tier is."""
+    found = compared(tiers_of_six(), (TiersInOrder(),)).iloc[0]
+    assert (found["yardstick"], found["wins"], found["ties"], found["losses"]) == ("tiers in order", 5, 0, 1)
+    assert found["p"] == pytest.approx(14 / 64)
+    assert found[["difference", "lower", "upper", "median", "median_lower", "median_upper"]].isna().all()
+
+
+def test_tiers_in_order_are_ranked_first_of_all() -> None:
+    """Where there are tiers they are ranked by their order, too: A has the mean rank (5·1 + 2)/6."""
+    found = ranked(tiers_of_six()).iloc[0]
+    assert (found["yardstick"], found["strategy"]) == ("tiers in order", "A")
+    assert found["mean_rank"] == pytest.approx(7 / 6)
+    assert "tiers in order" not in set(means(tiers_of_six())["yardstick"])
+
+
+def test_same_plans_have_no_sign() -> None:
+    """Where nobody is better, nothing can be tested."""
+    table = tiers_of_six()
+    same = table.assign(value=table["value"].where(table["part"] == "run", 1.0))
+    found = compared(same, (TiersInOrder(),)).iloc[0]
+    assert (found["wins"], found["ties"], found["losses"]) == (0, 6, 0)
+    assert pd.isna(found["p_holm"])

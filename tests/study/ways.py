@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import sys
 import time
 from dataclasses import dataclass, field
@@ -23,6 +25,20 @@ class Sleeping:
         sys.stderr.write("sleeping begins\n")
         sys.stderr.flush()
         time.sleep(600)
+        raise AssertionError
+
+
+@dataclass(frozen=True)
+class Calling:
+    """A strategy that calls somebody, and never comes back: who is called is told when its process ends."""
+
+    name: str = "calling"
+
+    def balance(self, problem: Problem, currency: str) -> Plan:
+        """Call the port that the environment names, tell who started this process, and sleep."""
+        with socket.create_connection(("127.0.0.1", int(os.environ["PKS_TEST_PORT"]))) as line:
+            line.sendall(f"{os.getppid()}\n".encode())
+            time.sleep(600)
         raise AssertionError
 
 
@@ -96,6 +112,11 @@ def never_made(case: Case) -> Sleeping:
 def sleeping(case: Case) -> Sleeping:
     """Return the strategy that sleeps."""
     return Sleeping()
+
+
+def calling(case: Case) -> Calling:
+    """Return the strategy that calls."""
+    return Calling()
 
 
 def failing(case: Case) -> Failing:

@@ -10,7 +10,7 @@ from typing import Protocol
 import pandas as pd
 
 from pks.balance.plan import Plan
-from pks.balance.strategy import Strategy
+from pks.balance.strategy import Strategy, limited
 from pks.chain.forecasting import CaseForecast
 from pks.chain.judging import SIMULATED, by_replication, judged_in_simulation, judged_plan, judged_run
 from pks.chain.need import Need, need
@@ -25,6 +25,8 @@ from pks.sim.result import Simulation
 LABELS = ["part", "yardstick", "unit"]
 PARTS = ["tier", "plan", "fairness", "simulation", "run"]
 RUN_COLUMNS = ["strategy", "status", "seconds", "reason"]
+CUT_SHORT = ("time limit", "interrupted")
+"""How the status begins of a plan that time or somebody cut short: it is the best found so far."""
 
 
 class UnpairedError(PksError, ValueError):
@@ -64,12 +66,18 @@ class Comparison:
         rows = self.runs[self.runs["status"] == "failed"]
         return dict(zip(rows["strategy"], rows["reason"], strict=True))
 
+    @property
+    def stopped(self) -> dict[str, str]:
+        """The status of strategies whose plan is the best found so far and not their best, by strategy."""
+        return {name: each.status for name, each in self.plans.items() if _stopped(each)}
+
 
 def compared(
     case: Case,
     strategies: Mapping[str, Strategy],
     *,
     known: Need | None = None,
+    time_limit: float | None = None,
     replications: int = 0,
     seed: int = 0,
     forecast: CaseForecast | None = None,
@@ -85,6 +93,8 @@ def compared(
         case: what to plan for.
         strategies: how to balance, by the names of their columns.
         known: the need of the case (:func:`pks.need`) where that is at hand already.
+        time_limit: seconds for each strategy to balance; None = no limit. One with a limit of its own (a field `time_limit`,
+            in it or in what it is made of) is told, and gives the best plan that it finds by then; one without goes on.
         replications: of the simulation of every plan; 0 = none.
         seed: of its random numbers, the same for all.
         forecast: whose draws the arrivals are; without it they vary as Poisson counts.
@@ -114,7 +124,7 @@ def compared(
         try:
             if doing is not None:
                 doing(f"{name}: balancing")
-            made = plan(case, strategy=strategy, known=known)
+            made = plan(case, strategy=limited(strategy, time_limit), known=known)
             parts = [judged_plan(made), judged_run(made)]
             if replications:
                 if doing is not None:
@@ -188,6 +198,10 @@ def _merged(orders: list[list[tuple[str, str, str]]]) -> list[tuple[str, str, st
                 out.insert(place, label)
                 place += 1
     return sorted(out, key=lambda label: PARTS.index(label[0]))
+
+
+def _stopped(made: Plan) -> bool:
+    return "gap" in made.tiers or made.status.startswith(CUT_SHORT)
 
 
 def _reason(error: BaseException) -> str:

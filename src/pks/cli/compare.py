@@ -13,10 +13,11 @@ import pandas as pd
 from pks.balance.order import place
 from pks.balance.plan import Plan
 from pks.balance.problem import Problem
+from pks.balance.strategy import Strategy, limited
 from pks.chain import need
 from pks.chain.comparing import LABELS, Comparison, compared
-from pks.cli.compare_texts import TEXTS, UNITS
-from pks.cli.numbers import count, workers
+from pks.cli.compare_texts import STATUSES, TEXTS, UNITS
+from pks.cli.numbers import count, seconds, workers
 from pks.cli.outputs import forecast_used
 from pks.cli.progress import Progress
 from pks.cli.terminal import CASE_HELP, aligned, say, tell
@@ -37,10 +38,12 @@ class Called:
 
     name: str
     case: Case
+    time_limit: float | None = None
 
     def balance(self, problem: Problem, currency: str) -> Plan:
-        """Return the plan of the strategy of that name."""
-        return strategy_called(self.name, self.case).balance(problem, currency)
+        """Return the plan of the strategy of that name, which is told the time limit if it knows one."""
+        made: Strategy = limited(strategy_called(self.name, self.case), self.time_limit)
+        return made.balance(problem, currency)
 
 
 def add(subparsers: Any) -> None:
@@ -57,6 +60,12 @@ def add(subparsers: Any) -> None:
     parser.add_argument("case", metavar="CASE", help=CASE_HELP)
     parser.add_argument(
         "--strategies", metavar="A,B,…", default=DEFAULT, help="which, and in which order (%(default)s)"
+    )
+    parser.add_argument(
+        "--time-limit",
+        type=seconds,
+        metavar="SECONDS",
+        help="stop each strategy's balancing then, with the best plan found so far; one that knows no limit goes on (none)",
     )
     parser.add_argument(
         "--replications", type=count, default=100, metavar="N", help="of the simulation (%(default)s); 0 = none"
@@ -76,10 +85,13 @@ def run(arguments: argparse.Namespace) -> int:
     with Progress() as progress:
         progress(f"reading {arguments.case}")
         case = read_case(arguments.case)
+        if arguments.out:
+            write_results(arguments.out, {})  # a folder that cannot be written is told before the work, not after
         found = compared(
             case,
             {name: Called(name, case) for name in asked},
             known=need(case),
+            time_limit=arguments.time_limit,
             replications=arguments.replications,
             seed=arguments.seed,
             forecast=forecast_used(case) if arguments.replications else None,
@@ -94,6 +106,10 @@ def run(arguments: argparse.Namespace) -> int:
     tell(case.warnings, "warning", stream=sys.stderr)
     language = arguments.lang or case.settings.language
     outline(found, language, runs=arguments.replications, seed=arguments.seed)
+    if found.stopped:
+        told = ", ".join(f"{name} ({_status(status, language)})" for name, status in found.stopped.items())
+        say("")
+        say(_text("stopped", language, told=told))
     for name, reason in found.failed.items():
         say(_text("failed", language, name=name, reason=reason), sys.stderr)
     if arguments.out:
@@ -116,7 +132,7 @@ def chosen(arguments: argparse.Namespace) -> list[str]:
 
 
 def outline(found: Comparison, language: str, *, runs: int, seed: int) -> None:
-    """Show the table part by part, then how the strategies differ from the first in simulation.
+    """Show the table part by part, how each strategy ended, then how they differ from the first in simulation.
 
     A strategy's own sum of tiers is only in the table that is written: its tiers stand here one by one.
     """
@@ -129,6 +145,8 @@ def outline(found: Comparison, language: str, *, runs: int, seed: int) -> None:
             if part != "tier" or len(place(str(row["yardstick"])).parts) == 1:
                 numbers = [_number(row[name], row["unit"], language) for name in strategies]
                 rows.append([_label(part, row["yardstick"], language), _unit(row["unit"], language), *numbers])
+    statuses = dict(zip(found.runs["strategy"], found.runs["status"], strict=True))
+    rows.append([_text("status", language), "", *(_status(statuses[name], language) for name in strategies)])
     for number, line in enumerate(aligned(rows, right=frozenset(range(2, 2 + len(strategies))))):
         if number in heads:
             say("")
@@ -168,6 +186,11 @@ def _label(part: str, yardstick: str, language: str) -> str:
     if yardstick.startswith("order "):
         return WORDS["tier.order"][LANGUAGES.index(language)].format(order=yardstick.removeprefix("order "))
     return WORDS[f"tier.{yardstick}"][LANGUAGES.index(language)] if f"tier.{yardstick}" in WORDS else yardstick
+
+
+def _status(status: str, language: str) -> str:
+    """Return how a strategy ended; in its own words where they are not known here."""
+    return ", ".join(STATUSES.get(part, (part, part))[LANGUAGES.index(language)] for part in status.split(", "))
 
 
 def _unit(unit: str, language: str) -> str:

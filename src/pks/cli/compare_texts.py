@@ -4,8 +4,8 @@ from __future__ import annotations
 
 TEXTS: dict[str, tuple[str, str]] = {
     "part.tier": (
-        "What is settled first, in the order of the default (people who wait are summed over the periods)",
-        "Det som avgörs först, i standardordning (väntande är summerade över perioderna)",
+        "Tiers, what counts most first: compare from the top down to the first that differs (people summed over the periods)",
+        "Nivåer, det viktigaste först: jämför uppifrån till den första som skiljer (personer summerade över perioderna)",
     ),
     "part.plan": ("The plan", "Planen"),
     "part.fairness": ("How evenly people are overdue", "Hur jämnt personer väntar för länge"),
@@ -14,6 +14,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "I simulering, med samma inflöde för alla: {runs} upprepningar, slumptalsfrö {seed}",
     ),
     "part.run": ("The run", "Körningen"),
+    "status": ("how it ended", "hur den slutade"),
+    "stopped": (
+        "Stopped before the end: {told}. What stands in the column is the best plan found so far, not the best there is",
+        "Avbrutet före slutet: {told}. Det som står i kolumnen är den bästa planen hittills, inte den bästa som finns",
+    ),
     "failed": ("{name} failed: {reason}", "{name} misslyckades: {reason}"),
     "differences": (
         "Differences from {one} in simulation, 95 % intervals of paired differences (* = 0 lies outside)",
@@ -65,3 +70,13 @@ UNITS: dict[str, str] = {
     "count": "antal",
 }
 """The units of yardsticks in Swedish; a currency is its own."""
+
+STATUSES: dict[str, tuple[str, str]] = {
+    "optimal": ("optimal", "optimal"),
+    "by rule": ("by rule", "enligt regel"),
+    "time limit": ("time limit", "tidsgräns"),
+    "interrupted": ("interrupted", "avbruten"),
+    "rounded to whole activities": ("rounded", "avrundad"),
+    "failed": ("failed", "misslyckades"),
+}
+"""How a strategy may have ended; those of others are in their own words."""

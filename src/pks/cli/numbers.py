@@ -44,3 +44,11 @@ def ratio(text: str) -> float:
     if not 0 <= number < math.inf:
         raise argparse.ArgumentTypeError(f"{number} is not a number of 0 or above")
     return number
+
+
+def seconds(text: str) -> float:
+    """Return a finite number of seconds above 0."""
+    number = float(text)
+    if not 0 < number < math.inf:
+        raise argparse.ArgumentTypeError(f"{number:g} is no time; give seconds above 0")
+    return number

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import argparse
-import math
 import sys
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from pks.cli.numbers import count, workers
+from pks.cli.numbers import count, seconds, workers
 from pks.cli.progress import Progress
-from pks.cli.terminal import aligned, say
+from pks.cli.study_outline import outline
+from pks.cli.terminal import say
 from pks.core.hints import did_you_mean
 from pks.core.workers import Workers
 from pks.io import write_results
 from pks.strategies.named import names
 from pks.study.exporting import export
-from pks.study.findings import compared, means, present, ranked
+from pks.study.findings import compared, means, ranked
 from pks.study.instances import SETS, Instance, instances_in, set_called
 from pks.study.runner import Study
 from pks.study.runner import run as run_study
-from pks.study.scores import planned
-
-SHOWN = ("uncovered", "overdue", "cost", "share_within")
-"""Yardsticks whose pairs are told on the terminal; all are in the files."""
 
 
 def add(subparsers: Any) -> None:
@@ -54,7 +50,13 @@ def add(subparsers: Any) -> None:
     parser.add_argument(
         "--seed", type=count, action="append", metavar="S", help="of the simulation (0); may be repeated"
     )
-    parser.add_argument("--time-limit", type=_seconds, metavar="SECONDS", help="for balancing one case (none)")
+    parser.add_argument(
+        "--time-limit",
+        type=seconds,
+        metavar="SECONDS",
+        help="stop balancing a case then, with the best plan found so far; a strategy that knows no limit is ended a little "
+        "later, without a plan (none)",
+    )
     parser.add_argument(
         "--workers", type=workers, default=1, metavar="N", help="runs at a time (%(default)s; -1 = all cores)"
     )
@@ -87,9 +89,7 @@ def run(arguments: argparse.Namespace) -> int:
         if len(instances) > 1 and len(strategies) > 1:
             tables |= {"ranks": ranked(study.table), "pairs": compared(study.table)}
         write_results(arguments.out, tables)
-    _tell_means(side_by_side, strategies, planned(study.table))
-    if "ranks" in tables:
-        _tell_statistics(tables["ranks"], tables["pairs"], study)
+    outline(study, side_by_side, tables.get("ranks", pd.DataFrame()), tables.get("pairs", pd.DataFrame()))
     _tell_failures(study)
     say(f"{', '.join(f'{name}.csv' for name in ('table', 'runs', *tables))} lie in {arguments.out}")
     return 0
@@ -119,47 +119,6 @@ def _instances(arguments: argparse.Namespace) -> tuple[Instance, ...]:
     raise AssertionError("a usage error ends the command")
 
 
-def _tell_means(table: pd.DataFrame, strategies: list[str], there: pd.DataFrame) -> None:
-    without = [name for name in strategies if not there[name].any()]
-    common = int(there.drop(columns=without).all(axis=1).sum())
-    others = f" but {', '.join(without)}, without any plan," if without else ""
-    say(f"Means over the {common} of {len(there)} cases for which every strategy{others} has a plan:")
-    rows = [
-        (row["part"], row["yardstick"], *(_shown(row[name]) for name in strategies), row["unit"])
-        for row in table.to_dict("records")
-    ]
-    numbers = frozenset(range(2, 2 + len(strategies)))
-    for line in aligned([("", "", *strategies, ""), *rows], right=numbers):
-        say(f"  {line}")
-
-
-def _tell_statistics(ranks: pd.DataFrame, pairs: pd.DataFrame, study: Study) -> None:
-    for each in present(study.table):
-        if each.name not in SHOWN:
-            continue
-        mine = ranks[(ranks["yardstick"] == each.name) & (ranks["part"] == each.part)]
-        told = ", ".join(f"{row.strategy} {row.mean_rank:.2f}" for row in mine.sort_values("mean_rank").itertuples())
-        apart = mine["critical_difference"].iloc[0]
-        say(f"{each.name}: mean ranks {told}; p = {mine['p'].iloc[0]:.3g}, critical difference {apart:.2f}")
-        for row in pairs[(pairs["yardstick"] == each.name) & (pairs["part"] == each.part)].itertuples():
-            won = f"{row.strategy} against {row.against}: {row.wins} better, {row.ties} as good, {row.losses} worse"
-            by = f"; difference {_shown(row.difference)} [{_shown(row.lower)}, {_shown(row.upper)}]"
-            chance = f", p = {row.p_holm:.3g} (Wilcoxon, Holm)"
-            say(f"  {won}{'' if math.isnan(row.difference) else by}{'' if math.isnan(row.p_holm) else chance}")
-
-
 def _tell_failures(study: Study) -> None:
     for row in study.runs[study.runs["error"] != ""].itertuples():
         say(f"{row.instance}, {row.strategy}, seed {row.seed}: {row.status}: {row.error}", sys.stderr)
-
-
-def _shown(number: float) -> str:
-    return "" if math.isnan(number) else f"{number:,.0f}" if abs(number) >= 1000 else f"{number:,.3g}"
-
-
-def _seconds(text: str) -> float:
-    """Return a finite number of seconds above 0."""
-    number = float(text)
-    if not 0 < number < math.inf:
-        raise argparse.ArgumentTypeError(f"{number} is no number of seconds above 0")
-    return number

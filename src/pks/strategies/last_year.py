@@ -122,10 +122,8 @@ def last_year(case: Case) -> LastYear:
         >>> last_year(case).production.tolist()
         [[[500.0, 500.0]]]
     """
-    axes = axes_of(case)
-    table = case.table("history")
-    table = table[table["planning_object"].notna()]
-    if table.empty:
+    produced = produced_last_year(case)
+    if produced is None:
         raise CaseError(
             [
                 Fault(
@@ -134,7 +132,18 @@ def last_year(case: Case) -> LastYear:
                 )
             ]
         )  # fmt: skip
-    return LastYear(_of_last_year(_recorded(axes, table), axes.period.count))
+    return LastYear(produced)
+
+
+def produced_last_year(case: Case) -> Floats | None:
+    """Return what the `history` of `case` says was produced one year before each period: [unit, object, period].
+
+    NaN = not known; None if the case has no history of planning objects. The year before is that of :func:`last_year`.
+    """
+    axes = axes_of(case)
+    table = case.table("history")
+    table = table[table["planning_object"].notna()]
+    return None if table.empty else _of_last_year(_recorded(axes, table), axes.period.count)
 
 
 def _recorded(axes: Axes, table: pd.DataFrame) -> Floats:

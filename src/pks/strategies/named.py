@@ -20,7 +20,7 @@ from pks.strategies.alone import Alone
 from pks.strategies.cheapest import Cheapest
 from pks.strategies.fair import Fair
 from pks.strategies.ladder import Ladder
-from pks.strategies.last_year import last_year
+from pks.strategies.last_year import last_year, produced_last_year
 from pks.strategies.nothing import Nothing
 from pks.strategies.rounds import Rounds
 from pks.strategies.weighted import Weighted
@@ -40,7 +40,7 @@ BUILT_IN: dict[str, Factory] = {
     "ladder": lambda case: Ladder(),
     "nothing": lambda case: Nothing(),
     "last-year": last_year,
-    "rounds": lambda case: Rounds(),
+    "rounds": lambda case: Rounds(before=produced_last_year(case)),
 }
 """The strategies of the package, each with its defaults."""
 

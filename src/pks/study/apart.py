@@ -1,6 +1,7 @@
 """One strategy on one instance in a process of its own: its time and memory are then nobody else's.
 
-``python -m pks.study.apart`` reads a pickled :class:`Task` from its input, and writes an :class:`Answer` as JSON.
+``python -m pks.study.apart`` reads a pickled :class:`Task` from its input, and writes an :class:`Answer` as JSON. It ends when its
+input does: whoever asks holds that open until the answer is there.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ import pickle
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, is_dataclass, replace
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from importlib import import_module
 from math import isnan
 from typing import Any
@@ -22,7 +25,7 @@ from typing import Any
 import pandas as pd
 
 from pks.balance.plan import Plan
-from pks.balance.strategy import Strategy
+from pks.balance.strategy import Strategy, limited
 from pks.chain import need
 from pks.chain.judging import judged
 from pks.chain.planning import problem
@@ -39,15 +42,28 @@ FAILED = "failed"
 _TIMEOUT = "Timeout ("
 _INTERRUPTED = 128 + signal.SIGINT
 _NOT_HANDED_OVER = 70
+_FORSAKEN = 71
 _LAUNCH = """
-import signal, subprocess, sys
-child = subprocess.Popen(sys.argv[1:])
+import os, signal, subprocess, sys, threading
+child = subprocess.Popen(sys.argv[1:], stdin=subprocess.PIPE, bufsize=0)
+def hand_on():
+    try:
+        while part := os.read(0, 65536):
+            child.stdin.write(part)
+    except OSError:
+        pass
+    child.kill()
 signal.signal(signal.SIGINT, lambda *_: None)
 signal.signal(signal.SIGTERM, lambda *_: child.kill())
+threading.Thread(target=hand_on, daemon=True).start()
 code = child.wait()
 sys.exit(code if code >= 0 else 128 - code)
 """
-"""Stands between: on Linux a process begins with the peak memory of the one that started it, and this one has little."""
+"""Stands between: on Linux a process begins with the peak memory of the one that started it, and this one has little.
+
+An input stays open as long as who writes to it lives. So this process ends the run when its own input ends, and the run
+ends itself when this process does: none of them outlives the study, however that ends.
+"""
 
 
 @dataclass(frozen=True)
@@ -111,12 +127,20 @@ def answer_apart(task: Task) -> Answer:
         stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": paths},
     )
+    held, run.stdin = run.stdin, None  # communicate() would close it, and the process ends when it is closed
+    assert held is not None
     try:
-        told, complaint = run.communicate(asked)
+        with suppress(BrokenPipeError):  # it has ended already; why is in what it said
+            held.write(asked)
+            held.flush()
+        told, complaint = run.communicate()
     except BaseException:
         run.terminate()
         run.wait()
         raise
+    finally:
+        with suppress(BrokenPipeError):
+            held.close()
     said = complaint.decode(errors="replace").strip().splitlines() or ["no word"]
     if run.returncode == _NOT_HANDED_OVER:
         raise _not_handed_over(task, said[-1])
@@ -175,17 +199,6 @@ def _made(task: Task, case: Case) -> Any:
     return limited(made, task.time_limit)
 
 
-def limited(strategy: Any, seconds: float | None) -> Any:
-    """Return `strategy` with a time limit of `seconds`, where it or what it is made of has a field `time_limit`."""
-    if seconds is None or not is_dataclass(strategy) or isinstance(strategy, type):
-        return strategy
-    held = {each.name: getattr(strategy, each.name) for each in fields(strategy) if each.init}
-    if "time_limit" in held:
-        return replace(strategy, time_limit=seconds)
-    changed = {name: limited(value, seconds) for name, value in held.items()}
-    return replace(strategy, **{name: value for name, value in changed.items() if value is not held[name]})
-
-
 def peak_megabytes() -> float | None:
     """Return the most memory that this process has had, None where the system does not say."""
     try:
@@ -223,6 +236,19 @@ def _rows(table: pd.DataFrame) -> tuple[tuple[str, str, float | None, str], ...]
     )
 
 
+def _end_with_input() -> None:
+    """Let this process end when its input does; a strategy that reads from its input finds nothing there."""
+    kept, nothing = os.dup(0), os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+
+    def wait() -> None:
+        os.read(kept, 1)
+        os._exit(_FORSAKEN)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
 def main() -> None:
     """Read a task, and write its answer; what the strategy prints goes to the errors."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # ends at once, also in a solver
@@ -233,6 +259,7 @@ def main() -> None:
     except (AttributeError, ImportError) as error:
         sys.stderr.write(str(error))
         sys.exit(_NOT_HANDED_OVER)
+    _end_with_input()
     told = json.dumps(asdict(answer(task))).encode()
     while told:
         told = told[os.write(answers, told) :]

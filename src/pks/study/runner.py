@@ -80,7 +80,7 @@ def run(
 
     Raises:
         StudyError: if `out` holds a study with other settings or other instances of the same names, or names are not plain.
-        FileError: if something cannot be written.
+        FileError: if something cannot be written, or `out` holds a case.
     """
     chosen = {name: name for name in strategies} if not isinstance(strategies, Mapping) else dict(strategies)
     if not isinstance(strategies, Mapping) and len(chosen) < len(strategies):
@@ -92,6 +92,7 @@ def run(
     if time_limit is not None and not 0 < time_limit < inf:
         raise StudyError(f"time_limit = {time_limit}: seconds above 0, or None")
     folder = Path(out)
+    write_results(folder, {})  # a folder that cannot be written, or holds a case, is told before the work and not after
     _agree(folder, instances, chosen, replications=replications, time_limit=time_limit)
     tasks = [
         Task(each, label, strategy, seed, replications, time_limit)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
+from pks.balance.tiers import FIRST, LAST, LEVELLING
 from pks.core.axes import Floats
 from pks.core.hints import did_you_mean
 from pks.study.instances import StudyError
 
 NEARLY = 1e-6
 """Scores that differ less than this, relative to the larger one or absolutely, are the same: plans are checked to that."""
+_MEASURES = re.compile(r"order (\d+)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +89,39 @@ def scores_of(
     return Scores(-value if larger_is_better else value, tuple(instances), tuple(strategies))
 
 
+def tiers_in_order(table: pd.DataFrame) -> Scores:
+    """Return the place of every strategy by all tiers in their order, 1 = nobody is better; NaN = no plan.
+
+    On each instance the first tier counts. A later one counts only among strategies whose tiers before it are all the same
+    to :data:`NEARLY`. The place is 1 + how many strategies are better: a rank, which says who is better and not by how
+    much, and a difference of two places depends on who else is compared.
+
+    The tiers are those of the default order (:func:`pks.balance.tiers.tiers_of`), in which every strategy is judged, whatever
+    it settles itself; levelling, merged tiers and a strategy's own sum are none of them. A tier that a case does not have is 0.
+
+    Raises:
+        StudyError: if the table has no tiers.
+
+    >>> rows = [
+    ...     ("x", "A", "uncovered", 1.0),
+    ...     ("x", "A", "overdue", 9.0),
+    ...     ("x", "B", "uncovered", 2.0),
+    ...     ("x", "B", "overdue", 3.0),
+    ... ]
+    >>> table = pd.DataFrame(rows, columns=["instance", "strategy", "yardstick", "value"]).assign(part="tier", seed=0)
+    >>> failed = table.assign(part="run", yardstick="failed", value=0.0)
+    >>> tiers_in_order(pd.concat([table, failed])).value.tolist()
+    [[1.0, 2.0]]
+    """
+    named = set(table.loc[table["part"] == "tier", "yardstick"])
+    scores = [scores_of(table, name, part="tier") for name in sorted(filter(_is_default, named), key=_place)]
+    if not scores:
+        raise StudyError("the table has no tiers to compare strategies by")
+    value = np.stack([each.value for each in scores])  # [tier, instance, strategy]
+    places = [_places(value[:, instance, :]) for instance in range(value.shape[1])]
+    return Scores(np.array(places).reshape(value.shape[1:]), scores[0].instances, scores[0].strategies)
+
+
 def planned(table: pd.DataFrame) -> pd.DataFrame:
     """Return whether there is a plan, with every seed: True and False, a row for every instance, a column for every strategy."""
     failed = table[(table["part"] == "run") & (table["yardstick"] == "failed")]
@@ -109,3 +145,28 @@ def _levels(row: Floats) -> Floats:
     levels = np.empty(len(row))
     levels[order] = np.cumsum(step)
     return levels
+
+
+def _places(tiers: Floats) -> Floats:
+    """Return the place of every strategy on one instance, (strategy,), by its `tiers`, [tier, strategy], the first first."""
+    there = np.flatnonzero(~np.isnan(tiers).any(axis=0))
+    group = np.zeros(len(there), np.int64)
+    for row in tiers[:, there]:
+        level = np.zeros(len(row))
+        for each in np.unique(group):
+            level[group == each] = _levels(row[group == each])
+        group = np.unique(np.column_stack([group, level]), axis=0, return_inverse=True)[1].reshape(-1)
+    places = np.full(tiers.shape[1], np.nan)
+    places[there] = rankdata(group, method="min")
+    return places
+
+
+def _is_default(tier: str) -> bool:
+    return (tier in (*FIRST, *LAST) and tier != LEVELLING) or _MEASURES.fullmatch(tier) is not None
+
+
+def _place(tier: str) -> tuple[int, int]:
+    """Return where a tier stands in the default order: measures between the others, their highest order first."""
+    if found := _MEASURES.fullmatch(tier):
+        return len(FIRST), -int(found[1])
+    return (FIRST.index(tier), 0) if tier in FIRST else (len(FIRST) + 1 + LAST.index(tier), 0)

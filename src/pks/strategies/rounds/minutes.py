@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pks.balance.constraints import hours_places
-from pks.balance.problem import Problem
+from pks.balance.problem import Flags, Problem
 from pks.balance.variables import Variables
 from pks.core.axes import DUST, Floats
 from pks.strategies.rounds.negotiating import Round, Table
@@ -17,22 +17,35 @@ AMOUNTS = ("production", "lent_hours", "received_hours", "added_hours", "sent", 
            "uncovered", "overdue", "waiting_at_end")  # fmt: skip
 
 
-def minutes_of(problem: Problem, v: Variables, table: Table, rounds: Sequence[Round]) -> pd.DataFrame:
+def minutes_of(
+    problem: Problem, v: Variables, table: Table, rounds: Sequence[Round], *, before: Floats | None = None
+) -> pd.DataFrame:
     """Return the minutes, a row for every round and unit, over all planned periods.
 
     Columns: round, unit, with (the units with which it has settled, itself not counted; "all" = the whole region), handed
     (its part of the money that several units share; NaN where there is none), production (activities carried out), lent_hours,
     received_hours (after efficiency), added_hours, sent (people served by another unit), carried_for_others, bought (activities), cost,
-    uncovered and overdue (people times periods), waiting_at_end, held_back_by (the capacity at which one more hour is worth
-    most; "" = none).
+    uncovered and overdue (people times periods), waiting_at_end, last_year (activities carried out in the same periods one year
+    before, by `before`, of the planning objects of which that is known; NaN = of none), change (production of the same
+    planning objects against that, as a share), held_back_by (the capacity at which one more hour is worth most; "" = none).
+
+    Args:
+        problem: what is balanced.
+        v: its variables.
+        table: what was negotiated.
+        rounds: what stood after each round.
+        before: what was carried out one year before, [unit, object, period], NaN = not known; None = nothing is known.
     """
     axes = problem.axes
     shared = float(table.program.row_upper[table.spans.common].sum()) if table.spans.common.any() else np.nan
     handed = np.empty(len(axes.unit))
     handed[table.spans.order] = table.spans.part * shared
+    known, last_year = _recorded(problem, before)
     parts = []
     for each in rounds:
         amounts = _amounts(problem, v, each.x)
+        same = each.x[v.work.column] * known[v.work.unit, v.work.planning_object]
+        now = np.bincount(v.work.unit, same, len(axes.unit))
         parts.append(
             pd.DataFrame(
                 {
@@ -41,11 +54,22 @@ def minutes_of(problem: Problem, v: Variables, table: Table, rounds: Sequence[Ro
                     "with": _with(axes.unit, each),
                     "handed": handed,
                     **{name: np.where(np.abs(amounts[name]) < DUST, 0.0, amounts[name]) for name in AMOUNTS},
+                    "last_year": last_year,
+                    "change": np.divide(now, last_year, out=np.full(len(now), np.nan), where=last_year > 0) - 1.0,
                     "held_back_by": _held_back(problem, v, table, each),
                 }
             )
         )
     return pd.concat(parts, ignore_index=True).astype({"with": "str", "held_back_by": "str", "unit": "str"})
+
+
+def _recorded(problem: Problem, before: Floats | None) -> tuple[Flags, Floats]:
+    """Return of which lists it is known in every period what was carried out, [unit, object], and the sum by unit, (units,)."""
+    units, objects, _, periods = problem.axes.shape
+    recorded = np.full((units, objects, periods), np.nan) if before is None else before
+    known = np.asarray(~np.isnan(recorded).any(axis=2))
+    total = np.where(known[:, :, None], recorded, 0.0).sum(axis=(1, 2))
+    return known, np.where(known.any(axis=1), total, np.nan)
 
 
 def _amounts(problem: Problem, v: Variables, x: Floats) -> dict[str, Floats]:

@@ -22,6 +22,9 @@ TEXTS = {
         "agreed": "Handshake: nothing that anybody could decide would make the plan better.",
         "stopped": "No handshake yet ({status}): see the gaps of the tiers.",
         "answer": "carries out {production} activities",
+        "more": "those in the history: {change} % more than last year",
+        "less": "those in the history: {change} % fewer than last year",
+        "as_before": "those in the history: as many as last year",
         "lent_hours": "lends {lent_hours} hours",
         "received_hours": "receives {received_hours} hours",
         "added_hours": "adds {added_hours} hours",
@@ -45,6 +48,9 @@ TEXTS = {
         "agreed": "Handslag: ingenting som någon kan besluta skulle göra planen bättre.",
         "stopped": "Inget handslag än ({status}): se nivåernas avstånd till det bästa.",
         "answer": "utför {production} aktiviteter",
+        "more": "de som finns i historiken: {change} % fler än förra året",
+        "less": "de som finns i historiken: {change} % färre än förra året",
+        "as_before": "de som finns i historiken: lika många som förra året",
         "lent_hours": "lånar ut {lent_hours} timmar",
         "received_hours": "får låna {received_hours} timmar",
         "added_hours": "lägger till {added_hours} timmar",
@@ -125,9 +131,18 @@ def _solving(of_round: pd.Series, texts: dict[str, str], language: str) -> str:
 def _answer(row: pd.Series, texts: dict[str, str], language: str) -> str:
     """Return what a unit answers in a round."""
     shown = {name: _whole(row[name], language) for name in ("production", *SAID)}
-    said = [texts["answer"], *(texts[name] for name in SAID if shown[name] != "0")]
+    said = [texts["answer"] + _against(row["change"], texts), *(texts[name] for name in SAID if shown[name] != "0")]
     reason = texts["held_back_by"].format(held_back_by=row["held_back_by"]) if row["held_back_by"] else texts["nothing"]
     return ", ".join(part.format(**shown) for part in said) + f"; {reason}"
+
+
+def _against(change: float, texts: dict[str, str]) -> str:
+    """Return in brackets how production has changed since last year, if that is known."""
+    if math.isnan(change):
+        return ""
+    percent = round(100 * change)
+    told = texts["more" if percent > 0 else "less" if percent < 0 else "as_before"]
+    return f" ({told.format(change=abs(percent))})"
 
 
 def _whole(amount: float, language: str) -> str:

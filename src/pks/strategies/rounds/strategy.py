@@ -20,6 +20,7 @@ from pks.balance.settling import Settled, Settling
 from pks.balance.tiers import tiers_of
 from pks.balance.variables import variables_of
 from pks.core.axes import Floats
+from pks.core.errors import AlignmentError
 from pks.core.workers import Mapper
 from pks.lp import NoPointYet, Proposing, Solution
 from pks.lp.solver import Solver, Status
@@ -64,6 +65,8 @@ class Rounds:
         settling: by which solver, and for how long.
         over: maps groups that settle side by side over workers: :class:`pks.core.workers.Workers` for threads, processes or a
             cluster. The result is the same.
+        before: what was carried out one year before, which units hold their missions against, [unit, object, period] of the
+            case, NaN = not known (:attr:`pks.strategies.last_year.LastYear.production`); the plan is the same without.
     """
 
     fan_out: int | None = 4
@@ -71,6 +74,7 @@ class Rounds:
     order: tuple[str | Place, ...] = ()
     settling: Settling = field(default_factory=Settling)
     over: Mapper = map
+    before: Floats | None = None
     name: str = "rounds"
 
     def __post_init__(self) -> None:
@@ -88,6 +92,7 @@ class Rounds:
         """Return the plan, with its tables `rounds` and `minutes`.
 
         Raises:
+            AlignmentError: if what was carried out before is of another case.
             OrderError: if the order cannot be read, or names a tier that the problem does not have or that rounds do not settle.
             PlanError: if the solver's answer breaks a constraint.
             SolverError: if the solver fails.
@@ -97,6 +102,12 @@ class Rounds:
         if asked := sorted({name for each in order for _, name in each.parts} & set(ON_REQUEST)):
             raise OrderError(
                 [f"{name!r} is not settled in rounds; leave it out, or plan by lexicographic" for name in asked]
+            )
+        units, objects, _, periods = problem.axes.shape
+        if self.before is not None and self.before.shape != (units, objects, periods):
+            raise AlignmentError(
+                f"before is {self.before.shape}, and the case has {(units, objects, periods)} units, planning objects and "
+                "periods: take it from this case"
             )
         v = variables_of(problem)
         program = program_of(problem, v)
@@ -109,7 +120,7 @@ class Rounds:
         settled = replace(settled, solution=replace(settled.solution, seconds=time.monotonic() - began))
         plan = plan_of(problem, v, places, settled, strategy=self.name, currency=currency)
         kept = {name: getattr(plan, name) for name in Plan.__dataclass_fields__}
-        minutes = minutes_of(problem, v, table, [*rounds, *_last(rounds, settled)])
+        minutes = minutes_of(problem, v, table, [*rounds, *_last(rounds, settled)], before=self.before)
         told = RoundsPlan(**kept, rounds=_told(table, rounds, settled), minutes=minutes)
         return replace(told, status=stopped or plan.status)
 
