@@ -4,8 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from scipy.sparse import csc_array
 
 from pks.lp import Columns, LinearProgram, ProgramError, Rows, assemble
+from pks.lp.program import of_rows
 
 INF = np.inf
 
@@ -139,3 +142,11 @@ def test_a_fault_is_a_value_error() -> None:
     """Callers that know nothing of this library can catch ValueError."""
     assert issubclass(ProgramError, ValueError)
     assert LinearProgram.__dataclass_params__.frozen
+
+
+@given(data=st.data())
+def test_rows_of_a_matrix_are_those_of_its_dense_form(data: st.DataObject) -> None:
+    """Any rows in any order have the same entries as in a plain array."""
+    dense = data.draw(arrays(float, (5, 4), elements=st.sampled_from([0.0, 0.0, 1.0, -2.0])))
+    rows = np.array(data.draw(st.permutations(range(5)))[: data.draw(st.integers(0, 5))], int)
+    assert of_rows(csc_array(dense), rows).toarray().tolist() == dense[rows].tolist()

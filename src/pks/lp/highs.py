@@ -295,4 +295,4 @@ def _statuses(places: Places) -> list[highspy.HighsBasisStatus]:
 
 
 def _is_basic(status: list[highspy.HighsBasisStatus]) -> BoolArray:
-    return np.fromiter(map(int, status), np.int8, len(status)) == int(highspy.HighsBasisStatus.kBasic)
+    return np.array([each.value for each in status], np.int8) == highspy.HighsBasisStatus.kBasic.value

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.sparse import csc_array, csr_array
+from scipy.sparse import csr_array
 from scipy.sparse.linalg import splu
 
-from pks.lp.program import BoolArray, FloatArray, LinearProgram
+from pks.lp.program import BoolArray, FloatArray, LinearProgram, of_rows
 
 
 def prices_of_basis(program: LinearProgram, basis: tuple[BoolArray, BoolArray], costs: csr_array) -> FloatArray | None:
@@ -38,7 +38,7 @@ def prices_of_basis(program: LinearProgram, basis: tuple[BoolArray, BoolArray], 
         return None
     if not len(rows):
         return prices
-    square = csc_array(program.matrix[:, columns].tocsr()[rows])
+    square = of_rows(program.matrix[:, columns], rows)
     try:
         factors = splu(square)
     except RuntimeError:  # singular

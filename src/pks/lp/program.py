@@ -143,13 +143,13 @@ def assemble(columns: Sequence[Columns], rows: Sequence[Rows]) -> LinearProgram:
 
 
 def part_of(program: LinearProgram, columns: IntArray, rows: IntArray | None = None) -> LinearProgram:
-    """The program of some columns, shape (k,), and some rows, shape (l,) or None for all, in that order.
+    """The program of some columns, shape (k,), and some rows, shape (l,) or None for all, in that order, rows each once.
 
     All other columns are taken to be 0. Families are kept only where all rows are.
     """
     matrix = csc_array(program.matrix[:, columns])
     if rows is not None:
-        matrix = csc_array(matrix[rows])
+        matrix = of_rows(matrix, rows)
     matrix.sort_indices()
     rows_kept = slice(None) if rows is None else rows
     return LinearProgram(
@@ -162,6 +162,16 @@ def part_of(program: LinearProgram, columns: IntArray, rows: IntArray | None = N
         row_families=program.row_families if rows is None else {},
         row_labels=program.row_labels if rows is None else {},
     )
+
+
+def of_rows(matrix: csc_array, rows: IntArray) -> csc_array:
+    """Some rows of a matrix, in that order, each once; by renumbering, which is quicker than to slice by row."""
+    number = np.full(matrix.shape[0], -1, matrix.indices.dtype)
+    number[rows] = np.arange(len(rows))
+    indices = number[matrix.indices]
+    kept = indices >= 0
+    starts = np.append(0, np.cumsum(kept))[matrix.indptr].astype(matrix.indptr.dtype)
+    return csc_array((matrix.data[kept], indices[kept], starts), shape=(len(rows), matrix.shape[1]))
 
 
 def _matrix(rows: Sequence[Rows], families: Mapping[str, slice], shape: tuple[int, int]) -> csc_array:

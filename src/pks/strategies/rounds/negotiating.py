@@ -211,7 +211,9 @@ def _parts(table: Table, starts: Codes) -> list[Part]:
     parts = []
     for group, (start, end) in enumerate(zip(starts, ends, strict=True)):
         column = by_group[edges[group] : edges[group + 1]]
-        row = np.unique(program.matrix[:, column].indices)
+        touched = np.zeros(len(program.row_lower), bool)
+        touched[program.matrix[:, column].indices] = True
+        row = np.flatnonzero(touched)
         own = part_of(program, column, row)
         if len(starts) > 1 and spans.common[row].any():
             share = np.where(spans.common[row], spans.part[start:end].sum(), 1.0)
