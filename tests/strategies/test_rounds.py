@@ -300,6 +300,8 @@ def test_two_wards_by_hand() -> None:
     assert minutes.loc[(1, "B"), ["production", "uncovered", "held_back_by"]].tolist() == [4, 0, ""]
     assert minutes.loc[(2, "A"), ["production", "received_hours", "with"]].tolist() == [9, 3, "all"]
     assert minutes.loc[(2, "B"), ["production", "lent_hours"]].tolist() == [4, 3]
+    assert minutes.loc[(1, "A"), ["tier", "hour_lowers"]].tolist() == ["uncovered", 1]
+    assert minutes.loc[(1, "B"), "tier"] == ""
 
 
 def test_the_protocol_reads_as_one() -> None:
@@ -307,12 +309,14 @@ def test_the_protocol_reads_as_one() -> None:
     plan = Rounds().balance(posed(two_wards()), "SEK")
     assert protocol(plan).splitlines() == [
         "Round 1. Preliminary mission: every unit plans by itself.",
-        "  A carries out 6 activities, leaves 4 acute without care; is held back most by c.",
+        "  A carries out 6 activities, leaves 4 acute without care; "
+        "is held back most by c (one hour more, where it does most: uncovered −1).",
         "  B carries out 4 activities; nothing holds it back.",
         "  Being solved: uncovered, 4 in this plan; no plan comes below 1.",
         "",
         "Round 2. Updated missions: the whole region.",
-        "  A carries out 9 activities, receives 3 hours, leaves 1 acute without care; is held back most by c.",
+        "  A carries out 9 activities, receives 3 hours, leaves 1 acute without care; "
+        "is held back most by c (one hour more, where it does most: uncovered −1).",
         "  B carries out 4 activities, lends 3 hours; nothing holds it back.",
         "  Every tier is proved to be as good as can be.",
         "",

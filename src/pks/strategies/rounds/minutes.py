@@ -10,7 +10,7 @@ import pandas as pd
 from pks.balance.constraints import hours_places
 from pks.balance.problem import Flags, Problem
 from pks.balance.variables import Variables
-from pks.core.axes import DUST, Floats
+from pks.core.axes import DUST, Codes, Floats
 from pks.strategies.rounds.negotiating import Round, Table
 
 AMOUNTS = ("production", "lent_hours", "received_hours", "added_hours", "sent", "carried_for_others", "bought", "cost",
@@ -27,7 +27,9 @@ def minutes_of(
     received_hours (after efficiency), added_hours, sent (people served by another unit), carried_for_others, bought (activities), cost,
     uncovered and overdue (people times periods), waiting_at_end, last_year (activities carried out in the same periods one year
     before, by `before`, of the planning objects of which that is known; NaN = of none), change (production of the same
-    planning objects against that, as a share), held_back_by (the capacity at which one more hour is worth most; "" = none).
+    planning objects against that, as a share), held_back_by (the capacity at which one more hour in every period is worth most, all
+    tiers weighed together; "" = none), tier (the first tier that one more hour of it lowers; "" = not known), hour_lowers (by how
+    much, in the period in which it does most, in the unit of the tier).
 
     Args:
         problem: what is balanced.
@@ -45,6 +47,7 @@ def minutes_of(
     for each in rounds:
         amounts = _amounts(problem, v, each.x)
         same = each.x[v.work.column] * known[v.work.unit, v.work.planning_object]
+        held_back_by, tier, hour_lowers = _held_back(problem, v, table, each)
         now = np.bincount(v.work.unit, same, len(axes.unit))
         parts.append(
             pd.DataFrame(
@@ -56,11 +59,13 @@ def minutes_of(
                     **{name: np.where(np.abs(amounts[name]) < DUST, 0.0, amounts[name]) for name in AMOUNTS},
                     "last_year": last_year,
                     "change": np.divide(now, last_year, out=np.full(len(now), np.nan), where=last_year > 0) - 1.0,
-                    "held_back_by": _held_back(problem, v, table, each),
+                    "held_back_by": held_back_by,
+                    "tier": tier,
+                    "hour_lowers": hour_lowers,
                 }
             )
         )
-    return pd.concat(parts, ignore_index=True).astype({"with": "str", "held_back_by": "str", "unit": "str"})
+    return pd.concat(parts, ignore_index=True).astype(dict.fromkeys(("unit", "with", "held_back_by", "tier"), "str"))
 
 
 def _recorded(problem: Problem, before: Floats | None) -> tuple[Flags, Floats]:
@@ -113,13 +118,23 @@ def _with(unit: pd.Index, each: Round) -> list[str]:
     return [", ".join(name for name in members[group] if name != unit[u]) for u, group in enumerate(each.group)]
 
 
-def _held_back(problem: Problem, v: Variables, table: Table, each: Round) -> list[str]:
-    """Return for each unit the capacity at which one more hour is worth most, over all periods."""
-    axes = problem.axes
-    worth = np.zeros(problem.supply.hours.size)
-    worth[hours_places(problem, v)] = np.maximum(-each.price[table.program.row_families["hours"]], 0.0)
-    by_capacity = worth.reshape(problem.supply.hours.shape).sum(axis=2)
-    if not by_capacity.size:
-        return [""] * len(axes.unit)
-    most = by_capacity.argmax(axis=1)
-    return [str(axes.capacity[r]) if by_capacity[u, r] > DUST else "" for u, r in enumerate(most)]
+def _held_back(problem: Problem, v: Variables, table: Table, each: Round) -> tuple[list[str], list[str], list[float]]:
+    """Return for each unit the capacity that holds it back most, the first tier that an hour of it lowers, and by how much."""
+    capacities, grid = problem.axes.capacity, problem.supply.hours.shape
+    places = hours_places(problem, v)
+    held_back_by, tier, hour_lowers = [""] * grid[0], [""] * grid[0], [np.nan] * grid[0]
+    worth = _in_grid(np.maximum(-each.price[table.program.row_families["hours"]], 0.0), places, grid).sum(axis=2)
+    lowers = np.array([_in_grid(of_tier, places, grid).max(axis=2, initial=0.0) for of_tier in each.hour])
+    for unit in np.flatnonzero((worth > DUST).any(axis=1)).tolist():
+        most = int(worth[unit].argmax())
+        held_back_by[unit] = str(capacities[most])
+        for number in np.flatnonzero(lowers[:, unit, most] > DUST)[:1]:
+            tier[unit], hour_lowers[unit] = table.tiers[number].name, float(lowers[number, unit, most])
+    return held_back_by, tier, hour_lowers
+
+
+def _in_grid(values: Floats, places: Codes, grid: tuple[int, ...]) -> Floats:
+    """Return values of rows of hours as [unit, capacity, period], 0 where there is no row."""
+    out = np.zeros(grid)
+    out.reshape(-1)[places] = values
+    return out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
 from typing import TypeVar
@@ -46,6 +46,7 @@ class Round:
         proposed: decisions proposed by now, (columns,).
         seconds: wall-clock time since the first round began.
         proved: what is proved of the tiers by now, :attr:`pks.strategies.rounds.proving.Proved.least`.
+        hour: by how much one more hour lowers each tier, (tiers, rows of hours); zeros where the solver does not tell.
     """
 
     number: int
@@ -57,6 +58,7 @@ class Round:
     proposed: np.ndarray
     seconds: float
     proved: tuple[float, ...] = ()
+    hour: Floats = field(default_factory=lambda: np.zeros((0, 0)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,8 +132,10 @@ def rounds_of(
     tiers = table.tiers[: table.provable]
     for number, (level, agreed) in enumerate(_settled(table, solver, over=over, until=until, stop=stop), start=1):
         standing = _standing(table, level, agreed, number)
-        proved = proved_by(proved, table.program, tiers, x=standing.x, prices=_prices(table, agreed))
-        yield replace(standing, seconds=time.monotonic() - began, proved=proved.least)
+        prices = _prices(table, agreed)
+        proved = proved_by(proved, table.program, tiers, x=standing.x, prices=[*prices])
+        hour = np.maximum(-prices[:, table.program.row_families["hours"]], 0.0)
+        yield replace(standing, seconds=time.monotonic() - began, proved=proved.least, hour=hour)
 
 
 def _settled(
@@ -237,9 +241,9 @@ def _standing(table: Table, level: int, agreed: Sequence[Agreed], number: int) -
     return Round(number, group, x, price, place, row_place, proposed, seconds=0.0)
 
 
-def _prices(table: Table, agreed: Sequence[Agreed]) -> list[Floats]:
-    """Return what rows are worth in each tier, side by side, (rows,) each."""
+def _prices(table: Table, agreed: Sequence[Agreed]) -> Floats:
+    """Return what rows are worth in each tier, side by side, (tiers, rows)."""
     prices = np.zeros((len(table.tiers), table.program.matrix.shape[0]))
     for each in agreed:
         prices[:, each.row] = greater(each.prices, prices[:, each.row])
-    return [*prices]
+    return prices

@@ -34,6 +34,7 @@ TEXTS = {
         "uncovered": "leaves {uncovered} acute without care",
         "waiting_at_end": "has {waiting_at_end} waiting at the end",
         "held_back_by": "is held back most by {held_back_by}",
+        "hour_lowers": " (one hour more, where it does most: {tier} −{hour_lowers})",
         "nothing": "nothing holds it back",
     },
     "sv": {
@@ -60,6 +61,7 @@ TEXTS = {
         "uncovered": "lämnar {uncovered} akuta utan vård",
         "waiting_at_end": "har {waiting_at_end} väntande vid slutet",
         "held_back_by": "hålls tillbaka mest av {held_back_by}",
+        "hour_lowers": " (en timme till, där den gör mest: {tier} −{hour_lowers})",
         "nothing": "ingenting håller den tillbaka",
     },
 }
@@ -133,6 +135,8 @@ def _answer(row: pd.Series, texts: dict[str, str], language: str) -> str:
     shown = {name: _whole(row[name], language) for name in ("production", *SAID)}
     said = [texts["answer"] + _against(row["change"], texts), *(texts[name] for name in SAID if shown[name] != "0")]
     reason = texts["held_back_by"].format(held_back_by=row["held_back_by"]) if row["held_back_by"] else texts["nothing"]
+    if row["tier"]:
+        reason += texts["hour_lowers"].format(hour_lowers=_short(row["hour_lowers"], language), tier=row["tier"])
     return ", ".join(part.format(**shown) for part in said) + f"; {reason}"
 
 
@@ -149,3 +153,9 @@ def _whole(amount: float, language: str) -> str:
     """Return a whole number with its thousands parted as the language does."""
     text = f"{amount:,.0f}"
     return text.replace(",", "\N{NO-BREAK SPACE}") if language == "sv" else text
+
+
+def _short(amount: float, language: str) -> str:
+    """Return a number with two digits."""
+    text = f"{amount:,.2g}" if amount < 10 else f"{amount:,.0f}"
+    return text.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",") if language == "sv" else text
