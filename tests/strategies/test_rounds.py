@@ -18,7 +18,7 @@ from hypothesis.extra.numpy import arrays
 
 import pks
 from pks.balance.lexicographic import Lexicographic
-from pks.balance.order import OrderError, arranged
+from pks.balance.order import arranged
 from pks.balance.plan import Plan
 from pks.balance.problem import Problem
 from pks.balance.program import program_of
@@ -52,7 +52,7 @@ def negotiable(given_problem: Problem, way: Rounds) -> Table:
     """Return what is negotiated, all tiers in the default order."""
     v = variables_of(given_problem)
     places = arranged(tiers_of(given_problem, v, "SEK"), [])
-    return table_of(given_problem, v, program_of(given_problem, v), places, fan_out=way.fan_out)
+    return table_of(given_problem, v, places, fan_out=way.fan_out)
 
 
 def same(plan: Plan, best: Plan) -> bool:
@@ -452,10 +452,22 @@ def test_who_follows_the_rounds_may_stop_them(region: Problem, best: Plan) -> No
     assert found.loc[proved, "value"].to_dict() == pytest.approx({name: exact[name] for name in proved}, abs=1e-6)
 
 
-def test_levelling_is_refused() -> None:
-    """A tier on request, which rounds do not settle, is not passed over in silence."""
-    with pytest.raises(OrderError, match="'levelling' is not settled in rounds"):
-        Rounds(order=("levelling",)).balance(posed(two_wards()), "SEK")
+@pytest.mark.parametrize("asked", [{"also": ("levelling",)}, {"order": ("overdue", "levelling:5%")}], ids=str)
+def test_levelling_is_settled_too(region: Problem, asked: dict[str, tuple[str, ...]]) -> None:
+    """At the end or in a place of its own, the evenness of use is that of the whole program."""
+    plan = Rounds(**asked).balance(region, "SEK")  # type: ignore[arg-type]
+    assert same(plan, Lexicographic(**asked).balance(region, "SEK"))  # type: ignore[arg-type]
+    assert "levelling" in plan.rounds.columns
+    assert (plan.status, plan.check()) == ("optimal", [])
+
+
+def test_a_tier_without_negative_costs_is_not_taken_for_endless(tmp_path: Path) -> None:
+    """A case on which HiGHS 1.15 calls a tier of costs above 0 unbounded, twice, once levelling has brought free columns."""
+    make(tmp_path, 4020)
+    given_problem = posed(pks.read_case(tmp_path))
+    order, also = ("overdue:1%",), ("levelling",)
+    plan = Rounds(order=order, also=also).balance(given_problem, "SEK")
+    assert same(plan, Lexicographic(order=order, also=also).balance(given_problem, "SEK"))
 
 
 @pytest.mark.parametrize("wrong", [{"fan_out": 1}, {"most": 0}])

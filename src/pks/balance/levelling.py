@@ -6,14 +6,15 @@ even pace is a use of capacity that planners ask for beside the shortest lists.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from pks.balance.constraints.hours import used_hours
 from pks.balance.constraints.terms import Terms, hours_name, only_where, places_of, rows_of
+from pks.balance.order import OrderError, Place
 from pks.balance.problem import Problem
 from pks.balance.stated import by_label
 from pks.balance.tiers import LEVELLING, Tier
@@ -24,11 +25,18 @@ from pks.lp import Columns, Rows
 
 @dataclass(frozen=True, eq=False)
 class Extension:
-    """Columns and rows that a tier on request adds to the program, after all others."""
+    """Columns and rows that a tier on request adds to the program, after all others.
+
+    Attributes:
+        columns, rows: what is added.
+        tier: what is minimised.
+        unit: the unit that each of the columns belongs to, (columns,); empty where they belong to several.
+    """
 
     columns: tuple[Columns, ...]
     rows: tuple[Rows, ...]
     tier: Tier
+    unit: Codes = field(default_factory=lambda: np.zeros(0, np.int64))
 
 
 def levelling(problem: Problem, v: Variables) -> Extension:
@@ -58,12 +66,15 @@ def levelling(problem: Problem, v: Variables) -> Extension:
     def unit_capacity(number: int) -> str:
         return name(int(pair[number]) * periods).rpartition(",")[0]
 
+    capacities = problem.axes.shape[2]
+    units = place // periods // capacities
     apart = [Columns(side, np.zeros(len(place)), np.full(len(place), np.inf), lambda at: name(int(place[at])))
              for side in ("up", "down")]  # fmt: skip
     return Extension(
         (*apart, Columns("mean", np.where(overdrawn, -np.inf, 0.0), np.full(len(pair), np.inf), unit_capacity)),
         (rows_of("levelling", terms, zero, zero, name), rows_of("level_mean", even, none, none, unit_capacity)),
         Tier(LEVELLING, "share of available hours", np.concatenate([up, down]), np.concatenate([share, share])),
+        np.concatenate([units, units, pair // capacities]),
     )
 
 
@@ -86,3 +97,15 @@ def _counted(used: list[Terms], available: Floats, periods: int) -> Codes:
 
 ON_REQUEST = {LEVELLING: levelling}
 """Tiers that are there only when they are asked for, by name."""
+
+
+def requested(problem: Problem, v: Variables, *, order: Sequence[Place], also: Sequence[str]) -> list[Extension]:
+    """Return what the tiers on request add that `order` or `also` name.
+
+    Raises:
+        OrderError: if `also` names something else.
+    """
+    if unknown := sorted(set(also) - set(ON_REQUEST)):
+        raise OrderError([f"{name!r} is no tier on request: {', '.join(ON_REQUEST)}" for name in unknown])
+    named = {name for each in order for _, name in each.parts} | set(also)
+    return [extend(problem, v) for name, extend in ON_REQUEST.items() if name in named]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from pks.balance.levelling import ON_REQUEST
-from pks.balance.order import OrderError, Place, arranged, place
+from pks.balance.levelling import requested
+from pks.balance.order import Place, arranged, place
 from pks.balance.outcome import plan_of
 from pks.balance.plan import Plan
 from pks.balance.problem import Problem
@@ -54,10 +54,7 @@ class Lexicographic:
         """
         order = [each if isinstance(each, Place) else place(each) for each in self.order]
         v = variables_of(problem)
-        named = {name for each in order for _, name in each.parts} | set(self.also)
-        if unknown := sorted(set(self.also) - set(ON_REQUEST)):
-            raise OrderError([f"{name!r} is no tier on request: {', '.join(ON_REQUEST)}" for name in unknown])
-        extensions = [extend(problem, v) for name, extend in ON_REQUEST.items() if name in named]
+        extensions = requested(problem, v, order=order, also=self.also)
         tiers = [*tiers_of(problem, v, currency), *(each.tier for each in extensions if len(each.tier.column))]
         places = arranged(tiers, order)
         settling = Settling(self.solver, self.start, self.time_limit, self.progress)

@@ -129,6 +129,8 @@ class HighsSession:
                 status = ModelStatus.kInfeasible
             if status in _STOPPED:
                 return self._sharpened(self._vertex(_STOPPED[status], iterations))
+            if status == ModelStatus.kUnbounded and self._has_least(cost):
+                continue
             if status == before:  # one attempt alone may be misled by rounding
                 _raise_for(status)
             before = status
@@ -161,6 +163,11 @@ class HighsSession:
             at = np.flatnonzero(moved).astype(np.int32)
             self._accept(change(len(at), at, lower[at] / unit[at], upper[at] / unit[at]), "bounds")
         self._face = face
+
+    def _has_least(self, cost: FloatArray) -> bool:
+        """Whether no column can lower the cost without end, whatever the rows."""
+        toward = np.where(cost > 0, self._face.col_lower, self._face.col_upper)
+        return bool(np.isfinite(toward[cost != 0]).all())
 
     def _placed(self, columns: Places, rows: Places) -> bool:
         """Whether HiGHS takes this basis."""

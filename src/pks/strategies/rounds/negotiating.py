@@ -12,8 +12,10 @@ from typing import TypeVar
 import numpy as np
 from scipy.sparse import csr_array
 
+from pks.balance.levelling import Extension
 from pks.balance.order import NO_SLACK, Ranked
 from pks.balance.problem import Problem
+from pks.balance.program import program_of
 from pks.balance.settling import FOLLOWING
 from pks.balance.variables import Variables
 from pks.core.axes import Codes, Floats
@@ -85,10 +87,16 @@ class Table:
 
 
 def table_of(
-    problem: Problem, v: Variables, program: LinearProgram, places: Sequence[Ranked], *, fan_out: int | None
+    problem: Problem,
+    v: Variables,
+    places: Sequence[Ranked],
+    *,
+    extensions: Sequence[Extension] = (),
+    fan_out: int | None,
 ) -> Table:
     """Return what is negotiated when at each level `fan_out` groups join (None = all at once)."""
-    one, other = units_of(problem, v)
+    program = program_of(problem, v, extensions)
+    one, other = units_of(problem, v, extensions)
     ties = one < other
     order, levels = levels_of(len(problem.axes.unit), one[ties], other[ties], fan_out=fan_out)
     tiers = tuple(place.tier.objective(len(program.col_lower)) for place in places)
@@ -98,7 +106,7 @@ def table_of(
         provable=next((k for k, place in enumerate(places, start=1) if place.slack != NO_SLACK), len(tiers)),
         cost=together(tiers, len(program.col_lower)),
         most=at_most(problem, v, program),
-        spans=spans_of(problem, v, program, order),
+        spans=spans_of(problem, program, one, other, order=order),
         levels=tuple(levels),
     )
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from pks.balance.levelling import Extension
 from pks.balance.problem import Flags, Problem
 from pks.balance.variables import Variables
 from pks.core.axes import Codes, Floats
@@ -31,8 +33,8 @@ class Spans:
     part: Floats
 
 
-def units_of(problem: Problem, v: Variables) -> tuple[Codes, Codes]:
-    """Return the lowest and the highest number of the units that each column touches, (columns,)."""
+def units_of(problem: Problem, v: Variables, extensions: Sequence[Extension] = ()) -> tuple[Codes, Codes]:
+    """Return the lowest and the highest number of the units that each column touches, those of extensions last, (columns,)."""
     count = sum(len(family.lower) for family in v.columns)
     first, last = np.full(count, len(problem.axes.unit)), np.full(count, -1)
 
@@ -55,15 +57,15 @@ def units_of(problem: Problem, v: Variables) -> tuple[Codes, Codes]:
     touch(v.work.column, v.work.unit)
     for hours in (v.hours, v.lent, v.resources):
         touch(hours.column, hours.unit)
-    return first, last
+    own = [each.unit for each in extensions]
+    return np.concatenate([first, *own]), np.concatenate([last, *own])
 
 
-def spans_of(problem: Problem, v: Variables, program: LinearProgram, order: Codes) -> Spans:
-    """Return the spans of `program` when the units stand in this `order`, (units,)."""
+def spans_of(problem: Problem, program: LinearProgram, one: Codes, other: Codes, *, order: Codes) -> Spans:
+    """Return the spans of `program` when the units stand in this `order`, (units,), and its columns touch units `one` to `other`."""
     position = np.empty_like(order)
     position[order] = np.arange(len(order))
-    one, other = (position[unit] for unit in units_of(problem, v))
-    first, last = np.minimum(one, other), np.maximum(one, other)
+    first, last = np.minimum(position[one], position[other]), np.maximum(position[one], position[other])
     money = np.zeros(len(program.row_lower), bool)
     money[program.row_families["budget"]] = True
     _widen(program, _apart(program, first, last) & ~money, first, last)

@@ -10,12 +10,11 @@ from itertools import zip_longest
 import numpy as np
 import pandas as pd
 
-from pks.balance.levelling import ON_REQUEST
-from pks.balance.order import OrderError, Place, Ranked, arranged, place
+from pks.balance.levelling import requested
+from pks.balance.order import Place, Ranked, arranged, place
 from pks.balance.outcome import plan_of
 from pks.balance.plan import Plan
 from pks.balance.problem import Problem
-from pks.balance.program import program_of
 from pks.balance.settling import Settled, Settling
 from pks.balance.tiers import tiers_of
 from pks.balance.variables import variables_of
@@ -61,7 +60,7 @@ class Rounds:
         fan_out: how many groups join at each level; None = all units at once, as in a region with one level between.
         most: stop after so many rounds; what is on the table by then is settled exactly, tier by tier, and the plan says
             how far each tier is from the optimum at most. None = until nothing pays that is not on the table.
-        order: as in :class:`pks.balance.lexicographic.Lexicographic`, without tiers on request.
+        order, also: as in :class:`pks.balance.lexicographic.Lexicographic`.
         settling: by which solver, and for how long.
         over: maps groups that settle side by side over workers: :class:`pks.core.workers.Workers` for threads, processes or a
             cluster. The result is the same.
@@ -72,6 +71,7 @@ class Rounds:
     fan_out: int | None = 4
     most: int | None = None
     order: tuple[str | Place, ...] = ()
+    also: tuple[str, ...] = ()
     settling: Settling = field(default_factory=Settling)
     over: Mapper = map
     before: Floats | None = None
@@ -93,16 +93,12 @@ class Rounds:
 
         Raises:
             AlignmentError: if what was carried out before is of another case.
-            OrderError: if the order cannot be read, or names a tier that the problem does not have or that rounds do not settle.
+            OrderError: if the order cannot be read, or names a tier that the problem does not have.
             PlanError: if the solver's answer breaks a constraint.
             SolverError: if the solver fails.
         """
         began = time.monotonic()
         order = [each if isinstance(each, Place) else place(each) for each in self.order]
-        if asked := sorted({name for each in order for _, name in each.parts} & set(ON_REQUEST)):
-            raise OrderError(
-                [f"{name!r} is not settled in rounds; leave it out, or plan by lexicographic" for name in asked]
-            )
         units, objects, _, periods = problem.axes.shape
         if self.before is not None and self.before.shape != (units, objects, periods):
             raise AlignmentError(
@@ -110,9 +106,10 @@ class Rounds:
                 "periods: take it from this case"
             )
         v = variables_of(problem)
-        program = program_of(problem, v)
-        places = arranged(tiers_of(problem, v, currency), order)
-        table = table_of(problem, v, program, places, fan_out=self.fan_out)
+        extensions = requested(problem, v, order=order, also=self.also)
+        tiers = [*tiers_of(problem, v, currency), *(each.tier for each in extensions if len(each.tier.column))]
+        places = arranged(tiers, order)
+        table = table_of(problem, v, places, extensions=extensions, fan_out=self.fan_out)
         rounds, stopped = self._negotiated(table, began)
         settled = self._settled(table, rounds, places, stopped=stopped, began=began)
         if stopped or settled.solution.status != "optimal":
