@@ -21,7 +21,7 @@ from pks.chain import need
 from pks.chain.planning import problem
 from pks.core.workers import Workers
 from pks.strategies.named import names, strategy_called
-from pks.study.findings import Yardstick, compared, means, ranked
+from pks.study.findings import TiersInOrder, Yardstick, compared, means, ranked
 from pks.study.instances import MIDDLE, SMALL, Made
 from pks.study.runner import run
 
@@ -36,6 +36,8 @@ YARDSTICKS = (
     Yardstick("share_within", "simulation", larger_is_better=True),
     Yardstick("overdue_at_end", "simulation"),
 )
+COMPARED = (TiersInOrder(), *YARDSTICKS)
+"""What the three are ranked and paired by: all tiers in their order first."""
 LIMIT = 300.0
 
 
@@ -82,7 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for title, instances in (("small", SMALL), ("middle", MIDDLE), ("small and middle", (*SMALL, *MIDDLE))):
             rows = table[table["instance"].isin([each.name for each in instances])]
             print(f"\n{title}: means, mean ranks, pairs (below 0: the first is better)")
-            for found in (means(rows, YARDSTICKS), ranked(rows, YARDSTICKS), compared(rows, YARDSTICKS)):
+            for found in (means(rows, YARDSTICKS), ranked(rows, COMPARED), compared(rows, COMPARED)):
                 print(found.to_string(index=False), end="\n\n")
 
 

@@ -25,6 +25,8 @@ TABLES = {
     "tiers": ["position", "tier", "value", "unit"],
 }  # fmt: skip
 """The plan tables of the contract and their columns."""
+CASE = "CASE"
+"""Stands for the folder of the case in a command."""
 
 
 @pytest.fixture
@@ -198,6 +200,25 @@ def test_a_name_that_nobody_knows_is_one_line_and_leaves_nothing(
     assert not (tmp_path / "plan").exists()
 
 
+def test_what_is_paid_of_a_tier_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A has 10 of 30 hours: B lends 10 for nothing, C 10 at 5 each. The tier counts 10·1 + 10·5 = 60, of which 50 are paid."""
+    lent = table("capacity from_unit to_unit max_hours price", ("c", "B", "A", 10, None), ("c", "C", "A", 10, 5))
+    made = small_case(
+        periods=1,
+        units=("A", "B", "C"),
+        demand={("A", "p"): 0.0},
+        waiting=table("unit planning_object waited_days patients", ("A", "p", 20, 15)),
+        available={("A", "c"): 10.0, ("B", "c"): 10.0, ("C", "c"): 10.0},
+        reallocations=lent,
+    )
+    pks.write_case(made, tmp_path / "case")
+    assert main(["plan", str(tmp_path / "case"), "--out", str(tmp_path / "plan")]) == 0
+    said = capsys.readouterr().out
+    assert pd.read_csv(tmp_path / "plan" / "tiers.csv").set_index("tier")["value"]["order 1"] == pytest.approx(60)
+    assert "Measures cost 50 SEK." in said
+    assert "Of order 1, 50 SEK are paid: hours and activities without a price count as 1 SEK each." in said
+
+
 def test_a_case_with_faults_is_not_planned(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """All faults are listed, exit 1, and nothing is written."""
     (case / "expansions.csv").write_text("unit,capacity,step,price\nB,c,1,-5\n", encoding="utf-8")
@@ -217,9 +238,50 @@ def test_wrong_usage_is_exit_2(case: Path) -> None:
 
 
 def test_a_folder_without_a_plan_is_one_line(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Simulating what is no plan says so, with exit 1."""
-    assert main(["simulate", str(case), "--plan", str(tmp_path), "--out", str(tmp_path / "sim")]) == 1
+    """Simulating what is no plan says so, with exit 1, and no folder stays that was made to see whether it can be."""
+    assert main(["simulate", str(case), "--plan", str(tmp_path), "--out", str(tmp_path / "sim" / "deep")]) == 1
     assert "is it the folder of a plan?" in capsys.readouterr().err
+    assert not (tmp_path / "sim").exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "work"),
+    [
+        (["plan", CASE], "plan.need"),
+        (["need", CASE], "need.need"),
+        (["forecast", CASE], "forecast.forecast_need"),
+        (["simulate", CASE, "--plan", "nowhere"], "simulate.need"),
+        (["pathways", CASE, "--plan", "nowhere"], "pathways.need"),
+        (["demo"], "demo.forecast_need"),
+    ],
+    ids=lambda given: given[0] if isinstance(given, list) else "",
+)
+def test_a_folder_that_cannot_be_written_is_told_before_the_work(
+    command: list[str],
+    work: str,
+    case: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A file in the place of the folder, or above it, or a case in it, ends the command before anything is computed."""
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("worked although nothing can be written")
+
+    monkeypatch.setattr(f"pks.cli.{work}", never)
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    for out, said in (
+        (tmp_path / "file", "it is a file, not a folder"),
+        (tmp_path / "file" / "in", "cannot write"),
+        (case, "it holds a case"),
+    ):
+        assert main([*(str(case) if word == CASE else word for word in command), "--out", str(out)]) == 1
+        told = capsys.readouterr()
+        assert said in told.err
+        assert told.out == ""
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_the_demo_says_where_the_report_lies(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

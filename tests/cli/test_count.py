@@ -105,7 +105,11 @@ def test_description_that_is_missing(tmp_path: Path, capsys: Capture) -> None:
     assert main(["count", str(tmp_path / "none.toml")]) == 2
 
 
-def test_results_are_not_written_over_a_case(tmp_path: Path) -> None:
-    """A folder that holds a case is refused: its table `waiting` would be lost."""
+def test_results_are_not_written_over_a_case(tmp_path: Path, capsys: Capture) -> None:
+    """A folder that holds a case is refused, since its table `waiting` would be lost: before faulty events are counted."""
     (tmp_path / "case.toml").write_text("")
-    assert main(["count", str(written(tmp_path)), "--out", str(tmp_path)]) == 1
+    path = written(tmp_path, visits="enhet,start,slut\nNorr,soon,\n")
+    assert main(["count", str(path), "--out", str(tmp_path)]) == 1
+    told = capsys.readouterr().err
+    assert "it holds a case" in told
+    assert "soon" not in told

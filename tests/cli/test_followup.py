@@ -126,6 +126,19 @@ def test_files_without_an_outcome_are_refused(
     assert "not a workbook (.xlsx), or damaged" in capsys.readouterr().err
 
 
+def test_a_folder_that_cannot_be_written_is_told_before_the_work(
+    planned: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A case or a file in the place of the folder is told before the plan is read, which is not there."""
+    told = written(OUTCOME, tmp_path / "o.csv")
+    for out, said in ((planned[0], "it holds a case"), (str(told), "it is a file, not a folder")):
+        assert followup((planned[0], "nowhere"), told, "--out", out) == 1
+        assert said in capsys.readouterr().err
+    assert followup((planned[0], "nowhere"), told, "--out", str(tmp_path / "out")) == 1
+    assert "is it the folder of a plan?" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_band_without_sense_is_wrong_usage(planned: tuple[str, str], tmp_path: Path) -> None:
     """All of the plan cannot be let pass."""
     told = written(OUTCOME, tmp_path / "o.csv")

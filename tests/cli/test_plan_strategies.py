@@ -53,6 +53,31 @@ def test_what_only_a_strategy_tells_is_written_and_shown(
     assert "money (money.csv):" in said
 
 
+def test_rounds_are_shown_as_far_as_a_line_holds_them(
+    case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of wide tables the first ten columns are shown, how many there are is said, and which file tells it in words."""
+    planned(case, tmp_path, "--strategy", "rounds")
+    said = capsys.readouterr().out.splitlines()
+    columns = pd.read_csv(tmp_path / "minutes.csv").columns.tolist()
+    assert len(columns) > 10
+    above = next(number for number, line in enumerate(said) if line.startswith("minutes (minutes.csv, "))
+    assert said[above].endswith(f"10 of {len(columns)} columns):")
+    assert said[above + 1].split() == columns[:10]
+    assert "protocol.txt tells in words what each round came to." in said
+    assert (tmp_path / "protocol.txt").is_file()
+
+
+def test_merged_tiers_have_one_gap(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Stopped at once, the sum of all tiers is followed by how far it may be from the best; its parts are not."""
+    assert planned(case, tmp_path, "--strategy", "weighted", "--time-limit", "1e-9")["status"] == "time limit"
+    lines = capsys.readouterr().out.splitlines()
+    head = next(number for number, line in enumerate(lines) if line.split() == ["tier", "value", "unit", "gap"])
+    tiers = [line for line in lines[head + 1 :] if line.startswith("  ")]
+    assert len(tiers) > 1
+    assert [line for line in tiers if len(line) == len(lines[head])] == tiers[:1]  # gaps end below their heading
+
+
 def test_fairness_is_written_with_what_it_costs(fair: Path) -> None:
     """Each group has a row in one table, each tier in the other."""
     assert pd.read_csv(fair / "fairness.csv")["group"].tolist() == ["A", "B"]

@@ -80,12 +80,13 @@ def without_history(task: Task) -> Answer:
 
 
 def test_folder_of_a_case_is_refused_before_the_work(studied: Path, capsys: Capture) -> None:
-    """Results do not go into the folder of a case, and that is said before any run."""
+    """Results do not go into the folder of a case, and that is said before any run, and before cases are exported."""
     folder = studied / "cases" / "case-1"
-    before = sorted(folder.iterdir())
-    assert main(["study", "--set", str(studied / "cases"), "--out", str(folder)]) == 1
+    before = sorted(studied.rglob("*"))
+    asked = ["study", "--set", str(studied / "cases"), "--export", str(studied / "exported"), "--out", str(folder)]
+    assert main(asked) == 1
     assert "it holds a case" in capsys.readouterr().err
-    assert sorted(folder.iterdir()) == before
+    assert sorted(studied.rglob("*")) == before
 
 
 def test_other_replications_are_refused(command: list[str], capsys: Capture) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from pks.core.errors import FileError, PksError
 from pks.io import atomic
-from pks.io.atomic import UNFINISHED, write_file, write_folder
+from pks.io.atomic import UNFINISHED, try_folder, write_file, write_folder
 from tests.core.small import write_files
 
 OLD = {"a.csv": b"old a", "b.csv": b"old b", "notes.txt": b"mine"}
@@ -87,6 +87,40 @@ def test_failure_to_undo_is_marked(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert set(OLD.values()) <= set(everything(folder).values())
 
 
+def test_nothing_to_write_mends_nothing(tmp_path: Path) -> None:
+    """A folder in which a write was cut short stays marked when nothing is written into it, and when it is tried."""
+    marked = {**OLD, UNFINISHED: b""}
+    folder = write_files(tmp_path / "x", dict(marked))
+    write_folder(folder, {})
+    assert everything(folder) == marked
+    try_folder(folder)
+    assert everything(folder) == marked
+    write_folder(folder, NEW)
+    assert UNFINISHED not in everything(folder)
+
+
+def test_trying_leaves_nothing_behind(tmp_path: Path) -> None:
+    """A folder that was not there is not there afterwards, nor what was missing above it."""
+    (tmp_path / "there").mkdir()
+    try_folder(tmp_path / "there" / "x" / "y")
+    try_folder(tmp_path / "there")
+    assert [path.name for path in tmp_path.rglob("*")] == ["there"]
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_trying_finds_what_the_system_refuses(there: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no folder can be made, trying fails as writing would, and everything is as it was."""
+    folder = write_files(tmp_path / "x", dict(OLD)) if there else tmp_path / "x" / "y"
+    before = everything(tmp_path)
+    for attempt in (lambda: try_folder(folder), lambda: write_folder(folder, NEW)):
+        break_at(monkeypatch, "mkdir", 1, OSError(30, "Read-only file system"))
+        with pytest.raises(FileError) as caught:
+            attempt()
+        monkeypatch.undo()
+        assert str(caught.value) == f"cannot write {folder}: Read-only file system"
+    assert everything(tmp_path) == before
+
+
 def test_file_is_replaced_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A single file is the old one until it is the new one."""
     path = tmp_path / "x" / "case.xlsx"
@@ -110,6 +144,8 @@ def test_what_stands_in_the_way(tmp_path: Path) -> None:
         lambda: write_folder(tmp_path / "file", NEW),
         lambda: write_folder(tmp_path / "file" / "x", NEW),
         lambda: write_file(tmp_path / "file" / "x", b""),
+        lambda: try_folder(tmp_path / "file"),
+        lambda: try_folder(tmp_path / "file" / "x"),
     ):
         with pytest.raises(FileError, match="cannot write") as caught:
             attempt()

@@ -9,7 +9,7 @@ import pytest
 
 from pks.core.errors import FileError
 from pks.core.faults import CaseError
-from pks.io import read_results, write_case, write_results
+from pks.io import read_results, require_writable, write_case, write_results
 from tests.core.small import small_case, write_files
 
 PRODUCTION = pd.DataFrame(
@@ -72,6 +72,29 @@ def test_case_is_not_written_over(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="holds a case"):
         write_results(tmp_path / "x", {"waiting": PRODUCTION})
     assert "waited_days" in (tmp_path / "x" / "waiting.csv").read_text()
+
+
+@pytest.mark.parametrize("place", ["case", "file", "file/x", "x" * 300, "new/" + "x" * 300])
+def test_what_cannot_be_written_is_known_before(place: str, tmp_path: Path) -> None:
+    """A case, a file in the way, a name too long: refused beforehand with the words of writing, and nothing is left behind."""
+    write_case(small_case(), tmp_path / "case")
+    write_files(tmp_path, {"file": ""})
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(FileError, match="cannot write") as known:
+        require_writable(tmp_path / place)
+    assert sorted(tmp_path.rglob("*")) == before
+    with pytest.raises(FileError) as found:
+        write_results(tmp_path / place, {"waiting": PRODUCTION})
+    assert str(known.value) == str(found.value)
+
+
+@pytest.mark.parametrize("place", ["", "x/y"])
+def test_what_can_be_written_stays_as_it_was(place: str, tmp_path: Path) -> None:
+    """A folder with results of an older run, or none at all, is the same after it was found writable."""
+    write_files(tmp_path, {"tiers.csv": "old"})
+    require_writable(tmp_path / place)
+    assert [path.name for path in tmp_path.rglob("*")] == ["tiers.csv"]
+    assert (tmp_path / "tiers.csv").read_text() == "old"
 
 
 @pytest.mark.parametrize("name", ["../x", "a/b", "", ".hidden", "a\\b", "C:x"])

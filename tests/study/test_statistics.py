@@ -193,7 +193,15 @@ def test_no_plan_loses() -> None:
 
 
 def test_small_differences_are_ties() -> None:
-    """Scores within 1e-6 of each other, to which plans are checked, are as good."""
+    """Scores within 1e-6 of each other, to which plans are checked, are as good: they do not differ at all."""
     row = pairs(scores((1e6, 1e6 + 0.5), (1e-9, 0.0))).iloc[0]
-    assert (row["ties"], row["difference"]) == (2, pytest.approx(-0.25))
+    assert row["ties"] == 2
+    assert row["difference":"median_upper"].tolist() == [0.0] * 6
     assert np.isnan(row["p"])
+
+
+def test_what_rounding_leaves_is_in_no_difference() -> None:
+    """Differences −4, 0 and −2, of which one is 1.8e-11 by rounding: their mean is −2 and their median −2, exactly."""
+    row = pairs(scores((1, 5), (0.1 + 0.2, 0.3 + 1.8e-11), (1, 3))).iloc[0]
+    assert (row["wins"], row["ties"], row["losses"]) == (2, 1, 0)
+    assert (row["difference"], row["median"]) == (-2.0, -2.0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import math
 from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any
@@ -31,7 +30,7 @@ SHORT = {"cbc": "PULP_CBC_CMD", "glpk": "GLPK_CMD"}
 
 
 def refuse(arguments: argparse.Namespace) -> None:
-    """Refuse a strategy that nobody knows, numbers and solvers that cannot be, and options that do not go together."""
+    """Refuse a strategy that nobody knows, a solver that cannot be, and options that do not go together."""
     name, known = arguments.strategy, names()
     if name not in known:
         arguments.usage_error(
@@ -41,9 +40,6 @@ def refuse(arguments: argparse.Namespace) -> None:
         given = [f"--{option}" for option in ONLY_EXACT if getattr(arguments, option)]
         if given:
             arguments.usage_error(f"{', '.join(given)}: only with --strategy {' or '.join(EXACT)}, not with {name}")
-    limit = arguments.time_limit
-    if limit is not None and not 0 < limit < math.inf:
-        arguments.usage_error(f"--time-limit: {limit:g} is no time; give seconds above 0")
     if arguments.fractional and not rounds(arguments):
         arguments.usage_error("--fractional: nothing is rounded without --whole")
     try:

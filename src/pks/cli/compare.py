@@ -25,7 +25,7 @@ from pks.core.case import Case
 from pks.core.hints import did_you_mean
 from pks.core.settings import LANGUAGES
 from pks.core.workers import Workers
-from pks.io import read_case, write_results
+from pks.io import read_case, require_writable, write_results
 from pks.report.texts import TEXTS as WORDS
 from pks.strategies.named import names, strategy_called
 
@@ -86,7 +86,7 @@ def run(arguments: argparse.Namespace) -> int:
         progress(f"reading {arguments.case}")
         case = read_case(arguments.case)
         if arguments.out:
-            write_results(arguments.out, {})  # a folder that cannot be written is told before the work, not after
+            require_writable(arguments.out)
         found = compared(
             case,
             {name: Called(name, case) for name in asked},

@@ -8,7 +8,7 @@ from typing import Any
 
 from pks.cli.progress import Progress
 from pks.cli.terminal import aligned, say, tell
-from pks.io import write_results
+from pks.io import require_writable, write_results
 from pks.io.events import Counted, count_events, read_event_files
 
 
@@ -30,7 +30,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Count the events and write the tables; nothing is written if the input is wrong."""
     with Progress() as progress:
         progress(f"reading {arguments.path}")
-        counted = count_events(read_event_files(arguments.path), progress=progress)
+        files = read_event_files(arguments.path)
+        require_writable(arguments.out)
+        counted = count_events(files, progress=progress)
         tables = {**counted.tables, "faults": counted.findings}
         write_results(arguments.out, tables)
     tell(counted.faults, "fault", stream=sys.stderr)

@@ -18,7 +18,7 @@ from pks.cli.progress import Progress
 from pks.cli.terminal import say
 from pks.core.settings import LANGUAGES
 from pks.demo import demo_case
-from pks.io import write_results
+from pks.io import require_writable, write_results
 
 SEED = 0
 
@@ -38,6 +38,7 @@ def add(subparsers: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the chain and say where the report lies."""
+    require_writable(arguments.out)
     with Progress() as progress:
         progress("forecasting")
         case = demo_case()

@@ -23,7 +23,7 @@ from pks.core.errors import FileError
 from pks.core.faults import Found
 from pks.core.settings import LANGUAGES
 from pks.core.tables import TABLES
-from pks.io import read_case, read_results, write_results
+from pks.io import read_case, read_results, require_writable, write_results
 from pks.io.delimited import read_csv
 from pks.io.parquet import read_parquet
 from pks.io.read import WORKBOOKS
@@ -104,6 +104,8 @@ def run(arguments: argparse.Namespace) -> int:
     with Progress() as progress:
         progress(f"reading {arguments.case}")
         case = with_outcome(read_case(arguments.case), arguments.outcome, arguments.hours)
+        if arguments.out:
+            require_writable(arguments.out)
         made, _ = plan_in(folder, case, need(case))
         told = "demand" not in case and (folder / "demand.csv").is_file()
         intervals = read_results(folder, ["demand"])["demand"] if told else None

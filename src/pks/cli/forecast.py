@@ -14,7 +14,7 @@ from pks.cli.outputs import Tables, forecast_tables
 from pks.cli.population import named_file, projections_of, tell_variants, variants
 from pks.cli.progress import Progress
 from pks.cli.terminal import CASE_HELP, say, tell
-from pks.io import read_case, write_results
+from pks.io import read_case, require_writable, write_results
 
 
 def add(subparsers: Any) -> None:
@@ -55,6 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     with Progress() as progress:
         progress(f"reading {arguments.case}")
         case = read_case(arguments.case)
+        require_writable(arguments.out)
         projections = projections_of(case, dict(arguments.population))
         progress("forecasting")
         sure = forecast_need(case, draws=arguments.draws, seed=arguments.seed)

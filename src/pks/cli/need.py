@@ -16,7 +16,7 @@ from pks.cli.outputs import need_tables
 from pks.cli.progress import Progress
 from pks.cli.terminal import CASE_HELP, aligned, say, tell
 from pks.core.case import Case
-from pks.io import read_case, write_results
+from pks.io import read_case, require_writable, write_results
 
 
 def add(subparsers: Any) -> None:
@@ -48,6 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     with Progress() as progress:
         progress(f"reading {arguments.case}")
         case = read_case(arguments.case)
+        require_writable(arguments.out)
         progress("from need to hours")
         known = need(case)
         tables = {**need_tables(known), **capacity_tables(case, known)}

@@ -17,7 +17,7 @@ from pks.cli.plan_folder import plan_in
 from pks.cli.progress import Progress
 from pks.cli.terminal import CASE_HELP, say, tell
 from pks.core.workers import Workers
-from pks.io import read_case, write_results
+from pks.io import read_case, require_writable, write_results
 from pks.sim.pathway import simulate_flow
 from pks.sim.queue.times import Fixed, LogNormal, Times
 
@@ -63,6 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
     with Progress() as progress:
         progress(f"reading {arguments.case}")
         case = read_case(arguments.case)
+        require_writable(arguments.out)
         made, _ = plan_in(Path(arguments.plan), case, need(case))
         sure = forecast_used(case)
         if sure is not None:  # draws are used in turn: those that nobody reaches need not travel to the workers

@@ -17,6 +17,7 @@ from pks.balance.strategy import Strategy
 from pks.balance.whole import Whole
 from pks.chain import Need, need, plan
 from pks.cli.balancing import EXACT, chosen, own_tables, parted, refuse, telling
+from pks.cli.numbers import seconds
 from pks.cli.outputs import cited_tables, explanation_tables, forecast_used, plan_texts
 from pks.cli.progress import Progress
 from pks.cli.stopping import Stopping
@@ -24,7 +25,7 @@ from pks.cli.terminal import CASE_HELP, aligned, say, tell
 from pks.core.case import Case
 from pks.core.hints import did_you_mean
 from pks.core.settings import LANGUAGES
-from pks.io import read_case, write_results
+from pks.io import read_case, require_writable, write_results
 from pks.lp import NoPointYet
 from pks.lp import Progress as Settled
 from pks.strategies.named import names
@@ -36,6 +37,10 @@ WIDE = 40
 """A tier's name or unit on the terminal is cut at so many signs; it stands in full in tiers.csv."""
 MOST = 12
 """So many rows of a table of the strategy's own are shown."""
+MOST_COLUMNS = 10
+"""And so many of its columns, which a line of a terminal can hold."""
+PAID = 0.5
+"""A tier of measures and what they cost are told apart from this difference on: money is shown whole."""
 
 
 def add(subparsers: Any) -> None:
@@ -75,7 +80,7 @@ def add(subparsers: Any) -> None:
         help="with --whole: planning objects that are not rounded (acute need that is a mean)",
     )
     parser.add_argument(
-        "--time-limit", metavar="SECONDS", type=float, help="stop balancing then, with the best plan found so far"
+        "--time-limit", metavar="SECONDS", type=seconds, help="stop balancing then, with the best plan found so far"
     )
     parser.add_argument(
         "--explain",
@@ -97,6 +102,7 @@ def run(arguments: argparse.Namespace) -> int:
         case = read_case(arguments.case)
         _refuse_unknown(arguments, case)
         strategy = chosen(arguments, case)
+        require_writable(arguments.out)
         progress("from need to hours")
         known = need(case)
         made = _balanced_as_asked(arguments, case, known, strategy, progress)
@@ -114,6 +120,8 @@ def run(arguments: argparse.Namespace) -> int:
     outline(case, made)
     if arguments.explain and why is None:
         say("Nothing is explained: the plan was stopped before every tier was settled.", sys.stderr)
+    if "protocol.txt" in texts:
+        say("protocol.txt tells in words what each round came to.")
     say(f"The plan lies in {arguments.out}")
     return 0
 
@@ -190,7 +198,10 @@ def outline(case: Case, made: Plan) -> None:
     by = "" if made.strategy == EXACT[0] else f", by the strategy {made.strategy}"
     say(f"{case.settings.name}{by}: {status}{': the best plan found so far' if stopped else ''}")
     columns = ["position", "tier", "value", "unit", *(["gap"] if stopped else [])]
-    rows = [[_shown(cell) for cell in row] for row in made.tiers[columns].itertuples(index=False, name=None)]
+    tiers = made.tiers
+    if stopped:  # merged tiers have one gap together
+        tiers = tiers.assign(gap=tiers["gap"].mask(tiers["position"].duplicated()))
+    rows = [[_shown(cell) for cell in row] for row in tiers[columns].itertuples(index=False, name=None)]
     for line in aligned([("", *columns[1:]), *rows], right=frozenset({0, 2, 4})):
         say(f"  {line}")
     if stopped:
@@ -200,6 +211,18 @@ def outline(case: Case, made: Plan) -> None:
     for name, table in own_tables(made).items():
         _outline_table(name, table)
     say(f"Measures cost {made.cost:,.0f} {made.currency}.")
+    _outline_paid(made)
+
+
+def _outline_paid(made: Plan) -> None:
+    """Say of which tiers of measures only a part is paid: without a price, an hour or activity counts as 1 there."""
+    paid = made.measures.groupby("order")["cost"].sum()
+    of_tier = {f"order {order:.0f}": cost for order, cost in paid.items()}
+    for tier, value, unit in made.tiers[["tier", "value", "unit"]].itertuples(index=False, name=None):
+        if unit == made.currency and value - of_tier.get(tier, value) > PAID:
+            say(
+                f"Of {tier}, {of_tier[tier]:,.0f} {unit} are paid: hours and activities without a price count as 1 {unit} each."
+            )
 
 
 def _outline_rounding(made: Plan) -> None:
@@ -214,12 +237,16 @@ def _outline_rounding(made: Plan) -> None:
 
 def _outline_table(name: str, table: pd.DataFrame) -> None:
     """Show a table of the strategy's own, or as much of it as fits, and where the rest is."""
-    rows = [[_shown(cell) for cell in row] for row in table.head(MOST).itertuples(index=False, name=None)]
-    numbers = frozenset(k for k, column in enumerate(table) if pd.api.types.is_numeric_dtype(table[column]))
-    say(
-        f"{name.replace('_', ' ')} ({name}.csv{f', the first {MOST} of {len(table)} rows' if len(table) > MOST else ''}):"
-    )
-    for line in aligned([tuple(table.columns), *rows], right=numbers):
+    part = table.iloc[:MOST, :MOST_COLUMNS]
+    rows = [[_shown(cell) for cell in row] for row in part.itertuples(index=False, name=None)]
+    numbers = frozenset(k for k, column in enumerate(part) if pd.api.types.is_numeric_dtype(part[column]))
+    left = [
+        f", {seen} of {there} {what}"
+        for seen, there, what in zip(part.shape, table.shape, ("rows", "columns"), strict=True)
+        if seen < there
+    ]
+    say(f"{name.replace('_', ' ')} ({name}.csv{''.join(left)}):")
+    for line in aligned([tuple(part.columns), *rows], right=numbers):
         say(f"  {line}")
 
 

@@ -19,7 +19,7 @@ from pks.cli.progress import Progress
 from pks.cli.terminal import CASE_HELP, say, tell
 from pks.core.settings import LANGUAGES
 from pks.core.workers import Workers
-from pks.io import read_case, write_results
+from pks.io import read_case, require_writable, write_results
 from pks.sim.engine import Engine
 from pks.sim.fast import FastEngine
 from pks.sim.simpy_engine import SimpyEngine
@@ -62,6 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
     with Progress() as progress:
         progress(f"reading {arguments.case}")
         case = read_case(arguments.case)
+        require_writable(arguments.out)
         known = need(case)
         made, about = plan_in(Path(arguments.plan), case, known)
         sure = forecast_used(case)

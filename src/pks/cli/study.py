@@ -15,7 +15,7 @@ from pks.cli.study_outline import outline
 from pks.cli.terminal import say
 from pks.core.hints import did_you_mean
 from pks.core.workers import Workers
-from pks.io import write_results
+from pks.io import require_writable, write_results
 from pks.strategies.named import names
 from pks.study.exporting import export
 from pks.study.findings import compared, means, ranked
@@ -70,6 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Run what is not done yet, and tell what came of it."""
     strategies = _strategies(arguments)
     instances = _instances(arguments)
+    require_writable(arguments.out)
     with Progress() as progress:
         if arguments.export:
             progress("exporting")

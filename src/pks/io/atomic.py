@@ -62,8 +62,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, instead_of: frozen
         FileError: if something cannot be written; the folder then stands as it was.
     """
     with writing(folder):
-        if folder.exists() and not folder.is_dir():
-            raise FileError(f"cannot write into {folder}: it is a file, not a folder")
+        _refuse_file(folder)
         for name in (*files, *instead_of):
             if (folder / name).is_dir():
                 raise FileError(f"cannot write {folder / name}: a folder of that name is there")
@@ -73,8 +72,29 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, instead_of: frozen
             _as_new(folder, files)
 
 
+def try_folder(folder: Path) -> None:
+    """Refuse a folder that :func:`write_folder` could not write into; the folder, and what is above it, stay as they are.
+
+    What is tried is what writing begins with: a hidden folder is made in `folder` and removed, or `folder` itself is, with
+    all that is missing above it.
+
+    Raises:
+        FileError: if that fails; with the words of :func:`write_folder`.
+    """
+    with writing(folder):
+        _refuse_file(folder)
+        if folder.exists():
+            stage = _stage(folder)
+            stage.mkdir()
+            stage.rmdir()
+            return
+        missing = _missing(folder)
+        _as_new(folder, {})
+        _without(missing)
+
+
 def _as_new(folder: Path, files: Mapping[str, bytes]) -> None:
-    missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+    missing = _missing(folder)
     beside = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}.tmp")
     try:
         beside.mkdir(parents=True)
@@ -83,15 +103,15 @@ def _as_new(folder: Path, files: Mapping[str, bytes]) -> None:
         beside.rename(folder)
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
-        for parent in missing[1:]:
-            with suppress(OSError):
-                parent.rmdir()
+        _without(missing[1:])
         raise
 
 
 def _into(folder: Path, files: Mapping[str, bytes], instead_of: frozenset[str]) -> None:
-    stage = folder / f".pks-{secrets.token_hex(4)}.tmp"
     leaving = [name for name in sorted(instead_of - files.keys()) if _there(folder / name)]
+    if not files and not leaving:
+        return  # the mark of a write that was cut short stays: nothing is mended
+    stage = _stage(folder)
     done: list[str] = []
     try:
         (stage / "new").mkdir(parents=True)
@@ -126,6 +146,28 @@ def _back(place: Path, stage: Path, *, is_new: bool) -> None:
 def _cleared(folder: Path, stage: Path) -> None:
     shutil.rmtree(stage, ignore_errors=True)
     (folder / UNFINISHED).unlink(missing_ok=True)
+
+
+def _refuse_file(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise FileError(f"cannot write into {folder}: it is a file, not a folder")
+
+
+def _stage(folder: Path) -> Path:
+    """Return where files wait in `folder` until all are written."""
+    return folder / f".pks-{secrets.token_hex(4)}.tmp"
+
+
+def _missing(folder: Path) -> list[Path]:
+    """Return what has to be made, `folder` first and the topmost last."""
+    return [path for path in (folder, *folder.parents) if not path.exists()]
+
+
+def _without(made: list[Path]) -> None:
+    """Remove folders that were made, the lowest first, as far as nothing has come into them."""
+    for path in made:
+        with suppress(OSError):
+            path.rmdir()
 
 
 def _there(path: Path) -> bool:

@@ -15,7 +15,7 @@ from pks.core.faults import CaseError, Fault
 from pks.core.schema import Kind
 from pks.core.tables import TABLES
 from pks.core.values import read_date, read_flag
-from pks.io.atomic import UNFINISHED, write_folder
+from pks.io.atomic import UNFINISHED, try_folder, write_folder, writing
 from pks.io.delimited import csv_bytes, read_csv
 from pks.io.reading import Reading
 from pks.io.settings_file import NAME
@@ -50,9 +50,21 @@ def write_results(
     for name in files:
         if not _FILE_NAME.fullmatch(name):
             raise ValueError(f"{name!r} is no plain file name")
-    if (directory / NAME).exists():
-        raise FileError(f"cannot write results into {directory}: it holds a case; choose another folder")
+    _refuse_case(directory)
     write_folder(directory, files)
+
+
+def require_writable(directory: str | PathLike[str]) -> None:
+    """Refuse a directory that :func:`write_results` would refuse: before work that takes minutes, and not after.
+
+    Nothing is left behind and nothing changed. A directory that is missing is still missing then.
+
+    Raises:
+        FileError: if nothing can be written there, or it holds a case.
+    """
+    directory = Path(directory)
+    _refuse_case(directory)
+    try_folder(directory)
 
 
 def read_results(directory: str | PathLike[str], names: Iterable[str]) -> dict[str, pd.DataFrame]:
@@ -102,6 +114,13 @@ def read_summary(directory: str | PathLike[str]) -> dict[str, object]:
     if not isinstance(said, dict):
         raise FileError(f"cannot read {path}: a JSON object is expected")
     return said
+
+
+def _refuse_case(directory: Path) -> None:
+    with writing(directory):
+        holds_case = (directory / NAME).exists()
+    if holds_case:
+        raise FileError(f"cannot write results into {directory}: it holds a case; choose another folder")
 
 
 def _typed(table: str, frame: pd.DataFrame, faults: list[Fault]) -> pd.DataFrame:

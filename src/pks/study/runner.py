@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 
 from pks.core.workers import Mapper
-from pks.io import read_summary, write_results
+from pks.io import read_summary, require_writable, write_results
 from pks.io.atomic import write_file
 from pks.study.apart import FAILED, STOPPED, Answer, Factory, Task, answer_apart, answer_from
 from pks.study.instances import Instance, StudyError, require_names
@@ -92,7 +92,7 @@ def run(
     if time_limit is not None and not 0 < time_limit < inf:
         raise StudyError(f"time_limit = {time_limit}: seconds above 0, or None")
     folder = Path(out)
-    write_results(folder, {})  # a folder that cannot be written, or holds a case, is told before the work and not after
+    require_writable(folder)
     _agree(folder, instances, chosen, replications=replications, time_limit=time_limit)
     tasks = [
         Task(each, label, strategy, seed, replications, time_limit)

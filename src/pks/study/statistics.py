@@ -131,7 +131,8 @@ def pairs(scores: Scores, *, seed: int = 0) -> pd.DataFrame:
 
     - strategy, against
     - wins, ties, losses: instances on which the first is better, as good to 1e-6, or worse; no plan loses against one
-    - difference, lower, upper: mean of first − second, with a bootstrap interval of 95 % (BCa, 9 999 resamples)
+    - difference, lower, upper: mean of first − second, 0 where both are as good, with a bootstrap interval of 95 %
+      (BCa, 9 999 resamples)
     - median, median_lower, median_upper: the same of the median (percentile interval: medians of few values are too
       few for BCa)
     - p: Wilcoxon's signed-rank test, two-sided; the ranks of instances without a difference are split between the signs
@@ -157,20 +158,24 @@ def signed_rank(first: Floats, second: Floats) -> float:
 
     Ranks of zeros are split between the signs; exact for up to 13 instances, and up to 50 without ties or zeros, else normal.
     """
-    apart = np.where(differ(first, second), first - second, 0.0)
+    apart = _apart(first, second)
     if len(apart) < 2 or not apart.any():
         return np.nan
     return float(wilcoxon(apart, zero_method="zsplit").pvalue)
+
+
+def _apart(first: Floats, second: Floats) -> Floats:
+    """Return paired differences; those of scores that are the same are 0, whatever rounding left of them."""
+    return np.where(differ(first, second), first - second, 0.0)
 
 
 def _compared(first: Floats, second: Floats, stream: np.random.SeedSequence) -> dict[str, float]:
     """Return the columns of one pair."""
     a, b = (np.where(np.isnan(each), np.inf, each) for each in (first, second))
     both = np.isfinite(a) & np.isfinite(b)
-    apart = first[both] - second[both]
-    same = np.ones(len(a), bool)
-    same[both] = ~differ(a[both], b[both])
-    same[~both] = a[~both] == b[~both]
+    apart = _apart(first[both], second[both])
+    same = a == b  # where one has no plan
+    same[both] = apart == 0
     lower, upper = _interval(apart, np.mean, "BCa", stream)
     low_median, high_median = _interval(apart, np.median, "percentile", stream)
     return {

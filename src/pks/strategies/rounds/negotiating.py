@@ -216,7 +216,7 @@ def _parts(table: Table, starts: Codes) -> list[Part]:
     plain = np.zeros(len(table.cost), bool)
     for name, columns in program.column_families.items():
         plain[columns] = name in _PLAIN
-    tiers = csr_array(np.array([tier.cost for tier in table.tiers]).reshape(-1, len(table.cost)))
+    tiers = csr_array(np.array([tier.cost for tier in table.tiers]).reshape(len(table.tiers), len(table.cost)))
     inside = np.flatnonzero(first == last)
     by_group = inside[np.argsort(first[inside], kind="stable")]
     edges = np.searchsorted(first[by_group], np.arange(len(starts) + 1))
