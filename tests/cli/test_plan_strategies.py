@@ -93,13 +93,21 @@ def test_whole_by_name_is_whole_by_option(case: Path, tmp_path: Path) -> None:
     assert one["tiers"] == other["tiers"]
 
 
+def test_rounds_take_the_order_of_the_exact_program(case: Path, tmp_path: Path) -> None:
+    """With another first tier, and use evened out, rounds end at the tiers of the program solved whole."""
+    asked = ("--order", "waiting", "--levelling")
+    whole = planned(case, tmp_path / "whole", *asked)
+    negotiated = planned(case, tmp_path / "rounds", "--strategy", "rounds", *asked)
+    assert negotiated["tiers"] == pytest.approx(whole["tiers"], abs=1e-6)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["--strategy", "magic"], "there is no 'magic'"),
         (["--strategy", "lader"], 'did you mean "ladder"?'),
-        (["--strategy", "fair", "--order", "overdue", "--explain"], "--order, --explain: only with --strategy lexicographic"),
-        (["--strategy", "ladder", "--whole"], "--whole: only with"),
+        (["--strategy", "fair", "--order", "overdue", "--explain"], "--order goes with lexicographic or whole or rounds; --explain"),
+        (["--strategy", "ladder", "--whole"], "--whole goes with lexicographic or whole, and not with ladder"),
         (["--strategy", "ladder", "--solver", "cbc", "--time-limit", "5"], "solves no linear program"),
         (["--strategy", "fair", "--time-limit", "-1"], "is no time"),
         (["--strategy", "fair", "--solver", "magic"], "--solver: "),

@@ -310,24 +310,27 @@ def test_the_protocol_reads_as_one() -> None:
     assert protocol(plan).splitlines() == [
         "Round 1. Preliminary mission: every unit plans by itself.",
         "  A carries out 6 activities, leaves 4 acute without care; "
-        "is held back most by c (one hour more, where it does most: uncovered −1).",
+        "is held back most by c (one hour more, where it does most, gives care to 1 more acute patient).",
         "  B carries out 4 activities; nothing holds it back.",
-        "  Being solved: uncovered, 4 in this plan; no plan comes below 1.",
+        "  Being solved: acute care (uncovered), 4 in this plan; no plan comes below 1.",
         "",
         "Round 2. Updated missions: the whole region.",
         "  A carries out 9 activities, receives 3 hours, leaves 1 acute without care; "
-        "is held back most by c (one hour more, where it does most: uncovered −1).",
+        "is held back most by c (one hour more, where it does most, gives care to 1 more acute patient).",
         "  B carries out 4 activities, lends 3 hours; nothing holds it back.",
         "  Every tier is proved to be as good as can be.",
         "",
         "Round 3. The mission, settled tier by tier.",
         "  All others: as before.",
         "",
+        "People are counted in every period and weighted by severity, as in the tiers.",
         "Handshake: nothing that anybody could decide would make the plan better.",
     ]
     assert "B utför 4 aktiviteter, lånar ut 3 timmar; ingenting håller den tillbaka." in protocol(plan, "sv")
     with pytest.raises(ValueError, match="languages: en, sv"):
         protocol(plan, "eng")
+    stopped = protocol(Rounds(most=1).balance(posed(two_wards()), "SEK"), "sv").splitlines()
+    assert stopped[-1] == "Inget handslag än (stoppat efter runda 1): se nivåernas avstånd till det bästa."
 
 
 def test_units_hold_their_mission_against_last_year() -> None:
@@ -405,6 +408,7 @@ def test_tiers_in_another_order(region: Problem) -> None:
     order = ("overdue+2*uncovered", "order 3:10%")
     plan = Rounds(order=order).balance(region, "SEK")
     assert same(plan, Lexicographic(order=order).balance(region, "SEK"))
+    assert "lowers overdue+2*uncovered by" in protocol(plan)
 
 
 def test_a_time_limit_leaves_a_plan(region: Problem) -> None:

@@ -21,10 +21,14 @@ from pks.core.hints import did_you_mean
 from pks.lp import HiGHS, Progress, PuLP, SolverError
 from pks.lp.solver import Solver
 from pks.strategies.named import names, strategy_called
+from pks.strategies.rounds import Rounds
 
 EXACT = ("lexicographic", "whole")
-"""The strategies that settle tiers in an order: what is said of it goes with these alone."""
-ONLY_EXACT = ("order", "levelling", "whole", "fractional", "explain")
+"""The strategies that settle the whole program tier by tier."""
+ORDERED = (*EXACT, "rounds")
+"""The strategies that settle tiers in an order that may be chosen."""
+GOES_WITH = {"order": ORDERED, "levelling": ORDERED, "whole": EXACT, "fractional": EXACT, "explain": EXACT}
+"""Options that not every strategy has."""
 SHORT = {"cbc": "PULP_CBC_CMD", "glpk": "GLPK_CMD"}
 """Short names of solvers that PuLP knows by longer ones."""
 
@@ -36,10 +40,9 @@ def refuse(arguments: argparse.Namespace) -> None:
         arguments.usage_error(
             f"--strategy: there is no {name!r}{did_you_mean(name, known)}; strategies: {', '.join(known)}"
         )
-    if name not in EXACT:
-        given = [f"--{option}" for option in ONLY_EXACT if getattr(arguments, option)]
-        if given:
-            arguments.usage_error(f"{', '.join(given)}: only with --strategy {' or '.join(EXACT)}, not with {name}")
+    if wrong := [option for option, of in GOES_WITH.items() if getattr(arguments, option) and name not in of]:
+        told = "; ".join(f"--{option} goes with {' or '.join(GOES_WITH[option])}" for option in wrong)
+        arguments.usage_error(f"{told}, and not with {name}")
     if arguments.fractional and not rounds(arguments):
         arguments.usage_error("--fractional: nothing is rounded without --whole")
     try:
@@ -59,11 +62,13 @@ def chosen(arguments: argparse.Namespace, case: Case) -> Strategy:
         StrategyError: if the strategy of another package cannot be made, or two packages call theirs so.
     """
     solver, limit = solver_called(arguments.solver or ""), arguments.time_limit
+    order, also = order_of(arguments.order), (LEVELLING,) if arguments.levelling else ()
     if arguments.strategy in EXACT:
-        also = (LEVELLING,) if arguments.levelling else ()
-        exact = Lexicographic(order=order_of(arguments.order), also=also, solver=solver, time_limit=limit)
+        exact = Lexicographic(order=order, also=also, solver=solver, time_limit=limit)
         return Whole(exact, parted(arguments.fractional)) if rounds(arguments) else exact
     made: Any = strategy_called(arguments.strategy, case)
+    if isinstance(made, Rounds):
+        made = replace(made, order=order, also=also)
     options = {"--solver": arguments.solver, "--time-limit": limit}
     given = [option for option, value in options.items() if value is not None]
     if not given:

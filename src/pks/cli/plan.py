@@ -59,7 +59,7 @@ def add(subparsers: Any) -> None:
         metavar="NAME",
         default=EXACT[0],
         help=f"how to balance: {', '.join(names())} (%(default)s). Those of installed packages are among them. "
-        "--order, --levelling, --whole, --fractional and --explain go with lexicographic and whole alone",
+        "--order and --levelling go with lexicographic, whole and rounds; --whole, --fractional and --explain with the first two",
     )
     parser.add_argument("--solver", metavar="NAME", help="highs (default), cbc, glpk, or any that PuLP finds")
     parser.add_argument(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
+from pks.balance.explain.words import Words, words_of
 from pks.strategies.rounds.strategy import RoundsPlan
 
 TEXTS = {
@@ -15,12 +17,17 @@ TEXTS = {
         "groups": "Round {round}. Updated missions: {groups} groups have settled what is between their members.",
         "region": "Round {round}. Updated missions: the whole region.",
         "plan": "Round {round}. The mission, settled tier by tier.",
+        "as_it_stands": "Round {round}. The mission as far as it has come.",
         "handed": "is handed {handed} {currency} of the money that units share",
         "unchanged": "All others: as before.",
         "solving": "Being solved: {tier}, {value} in this plan; no plan comes below {bound}.",
         "solved": "Every tier is proved to be as good as can be.",
         "agreed": "Handshake: nothing that anybody could decide would make the plan better.",
         "stopped": "No handshake yet ({status}): see the gaps of the tiers.",
+        "time limit": "time was up",
+        "interrupted": "somebody stopped it",
+        "after": "stopped after round {round}",
+        "counted": "People are counted in every period and weighted by severity, as in the tiers.",
         "answer": "carries out {production} activities",
         "more": "those in the history: {change} % more than last year",
         "less": "those in the history: {change} % fewer than last year",
@@ -34,7 +41,7 @@ TEXTS = {
         "uncovered": "leaves {uncovered} acute without care",
         "waiting_at_end": "has {waiting_at_end} waiting at the end",
         "held_back_by": "is held back most by {held_back_by}",
-        "hour_lowers": " (one hour more, where it does most: {tier} −{hour_lowers})",
+        "hour_lowers": " (one hour more, where it does most, {effect})",
         "nothing": "nothing holds it back",
     },
     "sv": {
@@ -42,12 +49,17 @@ TEXTS = {
         "groups": "Runda {round}. Uppdaterade uppdrag: {groups} grupper har kommit överens om det som är mellan dem.",
         "region": "Runda {round}. Uppdaterade uppdrag: hela regionen.",
         "plan": "Runda {round}. Uppdraget, avgjort nivå för nivå.",
+        "as_it_stands": "Runda {round}. Uppdraget så långt det har kommit.",
         "handed": "får {handed} {currency} av de medel som enheterna delar",
         "unchanged": "Alla andra: som förut.",
         "solving": "Avgörs nu: {tier}, {value} i denna plan; ingen plan kommer under {bound}.",
         "solved": "Alla nivåer är bevisat så bra de kan bli.",
         "agreed": "Handslag: ingenting som någon kan besluta skulle göra planen bättre.",
         "stopped": "Inget handslag än ({status}): se nivåernas avstånd till det bästa.",
+        "time limit": "tiden var ute",
+        "interrupted": "någon avbröt",
+        "after": "stoppat efter runda {round}",
+        "counted": "Personer räknas i varje period och vägs efter svårighetsgrad, som i nivåerna.",
         "answer": "utför {production} aktiviteter",
         "more": "de som finns i historiken: {change} % fler än förra året",
         "less": "de som finns i historiken: {change} % färre än förra året",
@@ -61,7 +73,7 @@ TEXTS = {
         "uncovered": "lämnar {uncovered} akuta utan vård",
         "waiting_at_end": "har {waiting_at_end} väntande vid slutet",
         "held_back_by": "hålls tillbaka mest av {held_back_by}",
-        "hour_lowers": " (en timme till, där den gör mest: {tier} −{hour_lowers})",
+        "hour_lowers": " (en timme till, där den gör mest, {effect})",
         "nothing": "ingenting håller den tillbaka",
     },
 }
@@ -76,6 +88,8 @@ SAID = (
     "waiting_at_end",
 )
 """Amounts that are said where they are not 0, in this order."""
+STOPPED = ("time limit", "interrupted")
+"""Statuses of a plan whose tiers were not settled one by one."""
 _ROUNDING = 1e-6
 """A bound that is short of a whole number by this is that number: plans are checked to that."""
 
@@ -95,48 +109,61 @@ def protocol(plan: RoundsPlan, language: str = "en") -> str:
 
 def _lines(plan: RoundsPlan, texts: dict[str, str], language: str) -> Iterator[str]:
     before: dict[str, str] = {}
+    words = replace(words_of(plan, language), periods=1, weighted=False)  # how people are counted is said once
     told = plan.rounds.set_index("round")
-    groups, last = told["groups"], told.index[-1]
+    last = told.index[-1]
     for number, rows in plan.minutes.groupby("round"):
-        alone = number == 1
-        title = "first" if alone else "plan" if number == last else "region" if groups[number] == 1 else "groups"
-        yield texts[title].format(round=number, groups=groups[number])
+        groups = told.loc[number, "groups"]
+        yield texts[_title(plan, number, last=last, groups=groups)].format(round=number, groups=groups)
         same = False
         for _, row in rows.iterrows():
-            answer = _answer(row, texts, language)
+            answer = _answer(row, plan, words, texts=texts)
             if before.get(row["unit"]) == answer:
                 same = True
                 continue
             before[row["unit"]] = answer
-            handed = alone and pd.notna(row["handed"]) and row["handed"] > 0
+            handed = number == 1 and pd.notna(row["handed"]) and row["handed"] > 0
             mission = texts["handed"].format(handed=_whole(row["handed"], language), currency=plan.currency)
             yield f"  {row['unit']} {mission}; {answer}." if handed else f"  {row['unit']} {answer}."
         if same:
             yield "  " + texts["unchanged"]
         if number != last:
-            yield "  " + _solving(told.loc[number], texts, language)
+            yield "  " + _solving(told.loc[number], words, texts)
         yield ""
-    yield texts["agreed"] if plan.status == "optimal" else texts["stopped"].format(status=plan.status)
+    yield texts["counted"]
+    yield (
+        texts["agreed"] if plan.status == "optimal" else texts["stopped"].format(status=_status(plan, last - 1, texts))
+    )
 
 
-def _solving(of_round: pd.Series, texts: dict[str, str], language: str) -> str:
+def _title(plan: RoundsPlan, number: int, *, last: int, groups: int) -> str:
+    if number == last:
+        return "as_it_stands" if plan.status in STOPPED else "plan"
+    return "first" if number == 1 else "region" if groups == 1 else "groups"
+
+
+def _status(plan: RoundsPlan, rounds: int, texts: dict[str, str]) -> str:
+    return texts[plan.status] if plan.status in STOPPED else texts["after"].format(round=rounds)
+
+
+def _solving(of_round: pd.Series, words: Words, texts: dict[str, str]) -> str:
     """Return which tier is being solved, and how far it is."""
     if not of_round["tier"]:
         return texts["solved"]
-    value, bound = (
-        _whole(of_round[of_round["tier"]], language),
-        _whole(math.floor(of_round["bound"] + _ROUNDING), language),
-    )
-    return texts["solving"].format(tier=of_round["tier"], value=value, bound=bound)
+    tier = f"{words.tier(of_round['tier'])} ({of_round['tier']})"
+    value = _whole(of_round[of_round["tier"]], words.code)
+    bound = _whole(math.floor(of_round["bound"] + _ROUNDING), words.code)
+    return texts["solving"].format(tier=tier, value=value, bound=bound)
 
 
-def _answer(row: pd.Series, texts: dict[str, str], language: str) -> str:
+def _answer(row: pd.Series, plan: RoundsPlan, words: Words, *, texts: dict[str, str]) -> str:
     """Return what a unit answers in a round."""
-    shown = {name: _whole(row[name], language) for name in ("production", *SAID)}
+    shown = {name: _whole(row[name], words.code) for name in ("production", *SAID)}
     said = [texts["answer"] + _against(row["change"], texts), *(texts[name] for name in SAID if shown[name] != "0")]
     reason = texts["held_back_by"].format(held_back_by=row["held_back_by"]) if row["held_back_by"] else texts["nothing"]
     if row["tier"]:
-        reason += texts["hour_lowers"].format(hour_lowers=_short(row["hour_lowers"], language), tier=row["tier"])
+        unit = plan.tiers.set_index("tier").loc[row["tier"], "unit"]
+        reason += texts["hour_lowers"].format(effect=words.effect(row["tier"], unit, row["hour_lowers"]))
     return ", ".join(part.format(**shown) for part in said) + f"; {reason}"
 
 
@@ -153,9 +180,3 @@ def _whole(amount: float, language: str) -> str:
     """Return a whole number with its thousands parted as the language does."""
     text = f"{amount:,.0f}"
     return text.replace(",", "\N{NO-BREAK SPACE}") if language == "sv" else text
-
-
-def _short(amount: float, language: str) -> str:
-    """Return a number with two digits."""
-    text = f"{amount:,.2g}" if amount < 10 else f"{amount:,.0f}"
-    return text.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",") if language == "sv" else text
