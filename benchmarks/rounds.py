@@ -1,8 +1,9 @@
 """Rounds between a region and its units against the program solved whole: exactness, time, and what few rounds lose.
 
-    python -m benchmarks.rounds [--units N ...] [--exact] [--lose] [--once N] [--nation N]
+    python -m benchmarks.rounds [--units N ...] [--large [NAME ...]] [--exact] [--lose] [--once N] [--nation N]
 
-Without arguments: both ways on a region of about 100 000 columns, in one run. `--exact` compares
+Without arguments: both ways on a region of about 100 000 columns, in one run. `--large` does the same on the large set of
+instances (large-shared takes half an hour solved whole), or on those of it that are named. `--exact` compares
 their tiers on all small and middle instances. `--lose` says what the plan after one, two, …
 rounds loses against the optimum, on the middle set of instances. `--once` and `--nation` run rounds alone, once, on a region of so many
 units or on 21 regions of so many clinics, and say what memory it took.
@@ -29,7 +30,7 @@ from pks.chain.planning import problem
 from pks.core.case import Case
 from pks.core.workers import Workers
 from pks.strategies.rounds import Rounds
-from pks.study.instances import MIDDLE, SMALL
+from pks.study.instances import LARGE, MIDDLE, SMALL
 from pks.study.regions import Nation, Region, case_of
 
 SIZES = {"region": 32, "middle": 8}
@@ -41,11 +42,15 @@ Made = TypeVar("Made", bound=Plan)
 @benchmark("rounds", sizes=SIZES)
 def rounds(units: int) -> Timing:
     """Rounds, wall-clock time on two cores; floor: the program solved whole. To be below 1 at 100 000 columns."""
-    given = _posed(region(units))
+    return _compared(_posed(region(units)), f"{units} units")
+
+
+def _compared(given: Problem, title: str) -> Timing:
+    """Solve both ways, print what came out, and hold one against the other."""
     whole, best = _timed(lambda: Lexicographic().balance(given, "SEK"))
     apart, plan = _timed(lambda: Rounds(over=Workers(CORES, backend="threading")).balance(given, "SEK"))
     worst = _apart(plan, best)
-    print(f"  {units} units: tiers apart by {worst:.1e} at most; {len(plan.rounds) - 1} rounds")
+    print(f"  {title}: tiers apart by {worst:.1e} at most; {len(plan.rounds) - 1} rounds")
     for name, (wall, processor) in {"whole": whole, "rounds": apart}.items():
         print(f"    {name:8} {wall:8.2f} s on the clock, {processor:8.2f} s of processor time")
     assert worst <= 1e-6, "rounds and the whole program differ"
@@ -126,6 +131,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Print what is asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.rounds", description=__doc__)
     parser.add_argument("--units", nargs="*", type=int, default=[], metavar="N")
+    parser.add_argument("--large", nargs="*", metavar="NAME", help="the large set of instances, or those named")
     parser.add_argument("--exact", action="store_true", help="tiers on all small and middle instances")
     parser.add_argument("--lose", action="store_true", help="what few rounds lose")
     parser.add_argument("--once", type=int, metavar="N", help="a region of N units, rounds alone")
@@ -139,9 +145,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
         once(region(asked.once), 4)
     if asked.nation:
         once(case_of(Nation(Region(units=asked.nation), regions=21, links=2), 0), 4)
-    for units in asked.units or ([] if any((asked.exact, asked.lose, asked.once, asked.nation)) else [SIZES["region"]]):
-        timing = rounds(units)
-        print(f"  rounds ÷ whole: {timing.seconds / timing.floor:.2f}")
+    for instance in LARGE if asked.large is not None else ():
+        if not asked.large or instance.name in asked.large:
+            _told(_compared(_posed(instance.case()), instance.name))
+    others = asked.large is not None or any((asked.exact, asked.lose, asked.once, asked.nation))
+    for units in asked.units or ([] if others else [SIZES["region"]]):
+        _told(rounds(units))
+
+
+def _told(timing: Timing) -> None:
+    print(f"  rounds ÷ whole: {timing.seconds / timing.floor:.2f}")
 
 
 if __name__ == "__main__":
