@@ -107,6 +107,8 @@ def test_rounds_take_the_order_of_the_exact_program(case: Path, tmp_path: Path) 
         (["--strategy", "magic"], "there is no 'magic'"),
         (["--strategy", "lader"], 'did you mean "ladder"?'),
         (["--strategy", "fair", "--order", "overdue", "--explain"], "--order goes with lexicographic or whole or rounds; --explain"),
+        (["--strategy", "ladder", "--rounds", "2"], "--rounds goes with rounds, and not with ladder"),
+        (["--strategy", "rounds", "--rounds", "0"], "0 is not above 0"),
         (["--strategy", "ladder", "--whole"], "--whole goes with lexicographic or whole, and not with ladder"),
         (["--strategy", "ladder", "--solver", "cbc", "--time-limit", "5"], "solves no linear program"),
         (["--strategy", "fair", "--time-limit", "-1"], "is no time"),

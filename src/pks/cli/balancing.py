@@ -27,7 +27,14 @@ EXACT = ("lexicographic", "whole")
 """The strategies that settle the whole program tier by tier."""
 ORDERED = (*EXACT, "rounds")
 """The strategies that settle tiers in an order that may be chosen."""
-GOES_WITH = {"order": ORDERED, "levelling": ORDERED, "whole": EXACT, "fractional": EXACT, "explain": EXACT}
+GOES_WITH = {
+    "order": ORDERED,
+    "levelling": ORDERED,
+    "whole": EXACT,
+    "fractional": EXACT,
+    "explain": EXACT,
+    "rounds": ("rounds",),
+}
 """Options that not every strategy has."""
 SHORT = {"cbc": "PULP_CBC_CMD", "glpk": "GLPK_CMD"}
 """Short names of solvers that PuLP knows by longer ones."""
@@ -68,7 +75,7 @@ def chosen(arguments: argparse.Namespace, case: Case) -> Strategy:
         return Whole(exact, parted(arguments.fractional)) if rounds(arguments) else exact
     made: Any = strategy_called(arguments.strategy, case)
     if isinstance(made, Rounds):
-        made = replace(made, order=order, also=also)
+        made = replace(made, order=order, also=also, most=arguments.rounds)
     options = {"--solver": arguments.solver, "--time-limit": limit}
     given = [option for option, value in options.items() if value is not None]
     if not given:

@@ -17,7 +17,7 @@ from pks.balance.strategy import Strategy
 from pks.balance.whole import Whole
 from pks.chain import Need, need, plan
 from pks.cli.balancing import EXACT, chosen, own_tables, parted, refuse, telling
-from pks.cli.numbers import seconds
+from pks.cli.numbers import positive, seconds
 from pks.cli.outputs import cited_tables, explanation_tables, forecast_used, plan_texts
 from pks.cli.progress import Progress
 from pks.cli.stopping import Stopping
@@ -60,6 +60,9 @@ def add(subparsers: Any) -> None:
         default=EXACT[0],
         help=f"how to balance: {', '.join(names())} (%(default)s). Those of installed packages are among them. "
         "--order and --levelling go with lexicographic, whole and rounds; --whole, --fractional and --explain with the first two",
+    )
+    parser.add_argument(
+        "--rounds", type=positive, metavar="N", help="with --strategy rounds: stop after so many, as two or three (until the end)"
     )
     parser.add_argument("--solver", metavar="NAME", help="highs (default), cbc, glpk, or any that PuLP finds")
     parser.add_argument(

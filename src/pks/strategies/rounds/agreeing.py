@@ -87,32 +87,45 @@ def alone(part: Part, solver: Solver) -> Agreed:
     return _priced(part, proposed)
 
 
-def jointly(part: Part, before: Sequence[Agreed], solver: Solver, *, once: bool = False) -> Agreed:
+def jointly(part: Part, before: Sequence[Agreed], solver: Solver) -> Agreed:
     """Return what a group settles whose members have settled what they could `before`.
 
-    It starts from their plans side by side, with the decisions that pay at their prices. As long as a decision that nobody has
-    proposed pays at the prices that come out, it is proposed as well and the group settles anew, unless it is to do so
-    only `once`.
+    As long as a decision that nobody has proposed pays at the prices that come out, it is proposed as well and the group
+    settles anew.
 
     Raises:
         NoPointYet: if the solver was stopped before the group had settled.
         SolverError: if the solver fails.
     """
-    place, row_place, price = _side_by_side(part, before)
-    paying = _paying(part, place, price)
     while True:
-        place[paying] = AT_LOWER
-        own = np.flatnonzero(place != _NOBODY)
-        session = solver.session(part_of(part.program, own))
-        session.place(place[own], row_place)
-        vertex = session.minimise(part.cost[own], warm=True)
-        if vertex.status != "optimal":
-            raise NoPointYet(f"the round was stopped ({vertex.status}) before it was settled", vertex.status)
-        settled = _agreed(part, session, vertex, own)
-        place[own], row_place = settled.place, settled.row_place
-        paying = _paying(part, place, settled.price)
-        if once or not paying.any():
+        settled = _adjusted(part, before, solver)
+        place, _, price = _side_by_side(part, [settled])
+        if not _paying(part, place, price).any():
             return _priced(part, settled)
+        before = [settled]
+
+
+def adjusted(part: Part, before: Sequence[Agreed], solver: Solver) -> Agreed:
+    """Return what a group settles once, with the decisions that pay at the prices `before`.
+
+    Raises:
+        NoPointYet: if the solver was stopped before the group had settled.
+        SolverError: if the solver fails.
+    """
+    return _priced(part, _adjusted(part, before, solver))
+
+
+def _adjusted(part: Part, before: Sequence[Agreed], solver: Solver) -> Agreed:
+    """Settle from the members' plans side by side, with the decisions that pay at their prices."""
+    place, row_place, price = _side_by_side(part, before)
+    place[_paying(part, place, price)] = AT_LOWER
+    own = np.flatnonzero(place != _NOBODY)
+    session = solver.session(part_of(part.program, own))
+    session.place(place[own], row_place)
+    vertex = session.minimise(part.cost[own], warm=True)
+    if vertex.status != "optimal":
+        raise NoPointYet(f"the round was stopped ({vertex.status}) before it was settled", vertex.status)
+    return _agreed(part, session, vertex, own)
 
 
 def _paying(part: Part, place: Places, price: Floats) -> Flags:

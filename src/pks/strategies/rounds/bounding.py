@@ -91,12 +91,12 @@ def _hours_at_most(problem: Problem, total: Floats) -> Floats:
 def _may_free_resources(problem: Problem) -> Flags:
     """Tell where hours beyond those used free a resource that another capacity is put together from, too: [unit, capacity].
 
-    The hours of a capacity with several skill mixes cannot: the mixes' hours are not negative.
+    Of a capacity with several skill mixes no more is freed than is received; but it may be handed on.
     """
     supply = problem.supply
     of, capacities = supply.compositions, len(supply.limits)
     takes = np.zeros((len(problem.axes.resource), capacities), bool)
     takes[of.resource, of.mix_capacity[of.mix]] = True
     takes &= supply.limits
-    frees = takes[takes.sum(axis=1) > 1].any(axis=0) & (np.bincount(of.mix_capacity, minlength=capacities) == 1)
+    frees = takes[takes.sum(axis=1) > 1].any(axis=0)
     return np.asarray(supply.composed & frees)

@@ -13,8 +13,11 @@ from pks.balance.variables import Variables
 from pks.core.axes import DUST, Codes, Floats
 from pks.strategies.rounds.negotiating import Round, Table
 
-AMOUNTS = ("production", "lent_hours", "received_hours", "added_hours", "sent", "carried_for_others", "bought", "cost",
+AMOUNTS = ("mission", "production", "lent_hours", "received_hours", "added_hours", "sent", "carried_for_others", "bought", "cost",
            "uncovered", "overdue", "waiting_at_end")  # fmt: skip
+
+LIMITS = ("ability", "missions", "resources", "caps", "budget", "giver")
+"""Families of rows that hold a unit back where its hours do not."""
 
 
 def minutes_of(
@@ -22,14 +25,16 @@ def minutes_of(
 ) -> pd.DataFrame:
     """Return the minutes, a row for every round and unit, over all planned periods.
 
-    Columns: round, unit, with (the units with which it has settled, itself not counted; "all" = the whole region), handed
-    (its part of the money that several units share; NaN where there is none), production (activities carried out), lent_hours,
-    received_hours (after efficiency), added_hours, sent (people served by another unit), carried_for_others, bought (activities), cost,
-    uncovered and overdue (people times periods), waiting_at_end, last_year (activities carried out in the same periods one year
-    before, by `before`, of the planning objects of which that is known; NaN = of none), change (production of the same
-    planning objects against that, as a share), held_back_by (the capacity at which one more hour in every period is worth most, all
-    tiers weighed together; "" = none), tier (the first tier that one more hour of it lowers; "" = not known), hour_lowers (by how
-    much, in the period in which it does most, in the unit of the tier).
+    Columns: round, unit, with (the units with which it has settled, itself not counted; "all" = the whole region), handed (its
+    part of the money that several units share; NaN where there is none), mission (activities that it is asked for: who waits
+    on its lists at the start, arrives, follows on or is sent to it, without who is sent elsewhere or has care bought),
+    production (activities carried out), lent_hours, received_hours (after efficiency), added_hours, sent (people served by
+    another unit), carried_for_others, bought (activities), cost, uncovered and overdue (people times periods),
+    waiting_at_end, last_year (activities carried out in the same periods one year before, by `before`, of the planning
+    objects of which that is known; NaN = of none), change (production of the same planning objects against that, as a
+    share), held_back_by (the capacity at which one more hour in every period is worth most, all tiers weighed together;
+    where no hour is worth anything, one of :data:`LIMITS`; "" = nothing), tier (the first tier that one more hour of it
+    lowers; "" = not known), hour_lowers (by how much, in the period in which it does most, in the unit of the tier).
 
     Args:
         problem: what is balanced.
@@ -89,6 +94,8 @@ def _amounts(problem: Problem, v: Variables, x: Floats) -> dict[str, Floats]:
 
     out = {name: np.zeros(units) for name in AMOUNTS}
     out["production"] = by_unit(v.work.unit, x[v.work.column])
+    arriving = problem.needs.arriving[lists.unit, lists.planning_object].sum(axis=1)
+    out["mission"] = by_unit(lists.unit, lists.start + arriving + of_lists(v.f).sum(axis=1))
     for amounts, first in zip(problem.measures, v.start, strict=True):
         value = x[first : first + len(amounts)]
         out["cost"] += by_unit(amounts.payer[amounts.option], value * np.nan_to_num(amounts.price[amounts.option]))
@@ -104,6 +111,7 @@ def _amounts(problem: Problem, v: Variables, x: Floats) -> dict[str, Floats]:
             out["bought"] += by_unit(lists.unit[amounts.served.list], value[amounts.served.column])
         elif amounts.kind == "expand":
             out["added_hours"] += by_unit(hours.unit, given)
+    out["mission"] += out["carried_for_others"] - out["sent"] - out["bought"]
     out["uncovered"] = by_unit(lists.unit, of_lists(v.n).sum(axis=1))
     out["overdue"] = by_unit(lists.unit, of_lists(v.o).sum(axis=1))
     out["waiting_at_end"] = by_unit(lists.unit, of_lists(v.q)[:, -1])
@@ -119,11 +127,11 @@ def _with(unit: pd.Index, each: Round) -> list[str]:
 
 
 def _held_back(problem: Problem, v: Variables, table: Table, each: Round) -> tuple[list[str], list[str], list[float]]:
-    """Return for each unit the capacity that holds it back most, the first tier that an hour of it lowers, and by how much."""
+    """Return for each unit what holds it back most, the first tier that an hour of it lowers, and by how much."""
     capacities, grid = problem.axes.capacity, problem.supply.hours.shape
-    places = hours_places(problem, v)
-    held_back_by, tier, hour_lowers = [""] * grid[0], [""] * grid[0], [np.nan] * grid[0]
-    worth = _in_grid(np.maximum(-each.price[table.program.row_families["hours"]], 0.0), places, grid).sum(axis=2)
+    places, hours = hours_places(problem, v), table.program.row_families["hours"]
+    held_back_by, tier, hour_lowers = _other_limits(table, each, grid[0]), [""] * grid[0], [np.nan] * grid[0]
+    worth = _in_grid(np.maximum(-each.price[hours], 0.0), places, grid).sum(axis=2)
     lowers = np.array([_in_grid(of_tier, places, grid).max(axis=2, initial=0.0) for of_tier in each.hour])
     for unit in np.flatnonzero((worth > DUST).any(axis=1)).tolist():
         most = int(worth[unit].argmax())
@@ -131,6 +139,19 @@ def _held_back(problem: Problem, v: Variables, table: Table, each: Round) -> tup
         for number in np.flatnonzero(lowers[:, unit, most] > DUST)[:1]:
             tier[unit], hour_lowers[unit] = table.tiers[number].name, float(lowers[number, unit, most])
     return held_back_by, tier, hour_lowers
+
+
+def _other_limits(table: Table, each: Round, units: int) -> list[str]:
+    """Return for each unit the kind of limit, other than its hours, of whose rows one is worth most; "" = none is."""
+    spans, out, most = table.spans, [""] * units, np.zeros(units)
+    for name in LIMITS:
+        rows = table.program.row_families[name]
+        worth = np.abs(each.price[rows])
+        own = np.flatnonzero((worth > DUST) & (spans.row_first[rows] == spans.row_last[rows]))
+        for unit, value in zip(spans.order[spans.row_first[rows][own]].tolist(), worth[own].tolist(), strict=True):
+            if value > most[unit]:
+                out[unit], most[unit] = name, value
+    return out
 
 
 def _in_grid(values: Floats, places: Codes, grid: tuple[int, ...]) -> Floats:

@@ -24,7 +24,7 @@ from pks.core.workers import Mapper
 from pks.lp import LinearProgram, Objective, part_of, together
 from pks.lp.solver import Solver
 from pks.lp.start import AT_LOWER, BASIC, Places, Start
-from pks.strategies.rounds.agreeing import PAYS, Agreed, Part, alone, greater, jointly
+from pks.strategies.rounds.agreeing import PAYS, Agreed, Part, adjusted, alone, greater, jointly
 from pks.strategies.rounds.bounding import at_most
 from pks.strategies.rounds.groups import levels_of
 from pks.strategies.rounds.proving import nothing_proved, proved_by
@@ -72,6 +72,7 @@ class Table:
         tiers: what is minimised, most important first.
         provable: how many of these can be proved on the way: those up to the first whose slack later ones may use.
         cost: all tiers weighed together, (columns,).
+        costs: each by itself, (tiers, columns).
         most: what each column can come to at most, (columns,), see :func:`pks.strategies.rounds.bounding.at_most`.
         spans: units that each column touches.
         levels: where groups start in the order of units, level by level.
@@ -81,6 +82,7 @@ class Table:
     tiers: tuple[Objective, ...]
     provable: int
     cost: Floats
+    costs: csr_array
     most: Floats
     spans: Spans
     levels: tuple[Codes, ...]
@@ -105,6 +107,7 @@ def table_of(
         tiers,
         provable=next((k for k, place in enumerate(places, start=1) if place.slack != NO_SLACK), len(tiers)),
         cost=together(tiers, len(program.col_lower)),
+        costs=csr_array(np.array([tier.cost for tier in tiers]).reshape(len(tiers), len(program.col_lower))),
         most=at_most(problem, v, program),
         spans=spans_of(problem, program, one, other, order=order),
         levels=tuple(levels),
@@ -162,7 +165,7 @@ def _settled(
         yield level, agreed
     whole = _parts(table, table.levels[-1])[0]
     while len(agreed) > 1 or pays(table, agreed[0]):
-        agreed = [jointly(whole, agreed, InTime(solver, until, stop), once=True)]
+        agreed = [adjusted(whole, agreed, InTime(solver, until, stop))]
         yield len(table.levels) - 1, agreed
 
 
@@ -194,12 +197,14 @@ def _answers(over: Mapper, work: Callable[[Item], Agreed], tasks: Sequence[Item]
     Raises:
         PksError: if a task itself cannot be done.
     """
+    answers: list[Agreed] = []
     try:
-        return list(over(work, tasks))
+        answers.extend(over(work, tasks))
     except PksError:
         raise
     except Exception:  # whatever a pool, a cluster or a network may raise; a fault of the task itself comes up again
-        return [work(task) for task in tasks]
+        answers.extend(work(task) for task in tasks[len(answers) :])
+    return answers
 
 
 def _joined(task: tuple[Part, Sequence[Agreed]], *, solver: Solver) -> Agreed:
@@ -216,7 +221,6 @@ def _parts(table: Table, starts: Codes) -> list[Part]:
     plain = np.zeros(len(table.cost), bool)
     for name, columns in program.column_families.items():
         plain[columns] = name in _PLAIN
-    tiers = csr_array(np.array([tier.cost for tier in table.tiers]).reshape(len(table.tiers), len(table.cost)))
     inside = np.flatnonzero(first == last)
     by_group = inside[np.argsort(first[inside], kind="stable")]
     edges = np.searchsorted(first[by_group], np.arange(len(starts) + 1))
@@ -230,7 +234,7 @@ def _parts(table: Table, starts: Codes) -> list[Part]:
         if len(starts) > 1 and spans.common[row].any():
             share = np.where(spans.common[row], spans.part[start:end].sum(), 1.0)
             own = replace(own, row_upper=own.row_upper * share)
-        parts.append(Part(column, row, own, table.cost[column], csr_array(tiers[:, column]), plain[column]))
+        parts.append(Part(column, row, own, table.cost[column], csr_array(table.costs[:, column]), plain[column]))
     return parts
 
 

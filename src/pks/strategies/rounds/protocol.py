@@ -9,6 +9,7 @@ from dataclasses import replace
 import pandas as pd
 
 from pks.balance.explain.words import Words, words_of
+from pks.strategies.rounds.minutes import LIMITS
 from pks.strategies.rounds.strategy import RoundsPlan
 
 TEXTS = {
@@ -25,10 +26,9 @@ TEXTS = {
         "agreed": "Handshake: nothing that anybody could decide would make the plan better.",
         "stopped": "No handshake yet ({status}): see the gaps of the tiers.",
         "time limit": "time was up",
-        "interrupted": "somebody stopped it",
-        "after": "stopped after round {round}",
+        "interrupted": "stopped as asked",
         "counted": "People are counted in every period and weighted by severity, as in the tiers.",
-        "answer": "carries out {production} activities",
+        "answer": "is asked for {mission} activities and carries out {production}",
         "more": "those in the history: {change} % more than last year",
         "less": "those in the history: {change} % fewer than last year",
         "as_before": "those in the history: as many as last year",
@@ -42,6 +42,8 @@ TEXTS = {
         "waiting_at_end": "has {waiting_at_end} waiting at the end",
         "held_back_by": "is held back most by {held_back_by}",
         "hour_lowers": " (one hour more, where it does most, {effect})",
+        "limited_by": "is held back by a limit other than hours: {limit}",
+        "as_it_is": "no limit of its own holds it back",
         "nothing": "nothing holds it back",
     },
     "sv": {
@@ -57,10 +59,9 @@ TEXTS = {
         "agreed": "Handslag: ingenting som någon kan besluta skulle göra planen bättre.",
         "stopped": "Inget handslag än ({status}): se nivåernas avstånd till det bästa.",
         "time limit": "tiden var ute",
-        "interrupted": "någon avbröt",
-        "after": "stoppat efter runda {round}",
+        "interrupted": "avbrutet som önskat",
         "counted": "Personer räknas i varje period och vägs efter svårighetsgrad, som i nivåerna.",
-        "answer": "utför {production} aktiviteter",
+        "answer": "ombeds utföra {mission} aktiviteter och utför {production}",
         "more": "de som finns i historiken: {change} % fler än förra året",
         "less": "de som finns i historiken: {change} % färre än förra året",
         "as_before": "de som finns i historiken: lika många som förra året",
@@ -74,6 +75,8 @@ TEXTS = {
         "waiting_at_end": "har {waiting_at_end} väntande vid slutet",
         "held_back_by": "hålls tillbaka mest av {held_back_by}",
         "hour_lowers": " (en timme till, där den gör mest, {effect})",
+        "limited_by": "hålls tillbaka av annat än timmar: {limit}",
+        "as_it_is": "inget som är dess eget håller den tillbaka",
         "nothing": "ingenting håller den tillbaka",
     },
 }
@@ -88,8 +91,7 @@ SAID = (
     "waiting_at_end",
 )
 """Amounts that are said where they are not 0, in this order."""
-STOPPED = ("time limit", "interrupted")
-"""Statuses of a plan whose tiers were not settled one by one."""
+_SMALL = 9.95
 _ROUNDING = 1e-6
 """A bound that is short of a whole number by this is that number: plans are checked to that."""
 
@@ -97,7 +99,7 @@ _ROUNDING = 1e-6
 def protocol(plan: RoundsPlan, language: str = "en") -> str:
     """Return the protocol of the rounds as text, a line for every unit whose answer is another than in the round before.
 
-    Amounts are sums over all planned periods, rounded to whole ones.
+    Amounts are sums over all planned periods, from ten on rounded to whole ones.
 
     Raises:
         ValueError: if there are no texts in `language`.
@@ -131,19 +133,13 @@ def _lines(plan: RoundsPlan, texts: dict[str, str], language: str) -> Iterator[s
             yield "  " + _solving(told.loc[number], words, texts)
         yield ""
     yield texts["counted"]
-    yield (
-        texts["agreed"] if plan.status == "optimal" else texts["stopped"].format(status=_status(plan, last - 1, texts))
-    )
+    yield (texts["agreed"] if plan.status == "optimal" else texts["stopped"].format(status=texts[plan.status]))
 
 
 def _title(plan: RoundsPlan, number: int, *, last: int, groups: int) -> str:
     if number == last:
-        return "as_it_stands" if plan.status in STOPPED else "plan"
+        return "plan" if plan.status == "optimal" else "as_it_stands"
     return "first" if number == 1 else "region" if groups == 1 else "groups"
-
-
-def _status(plan: RoundsPlan, rounds: int, texts: dict[str, str]) -> str:
-    return texts[plan.status] if plan.status in STOPPED else texts["after"].format(round=rounds)
 
 
 def _solving(of_round: pd.Series, words: Words, texts: dict[str, str]) -> str:
@@ -158,13 +154,23 @@ def _solving(of_round: pd.Series, words: Words, texts: dict[str, str]) -> str:
 
 def _answer(row: pd.Series, plan: RoundsPlan, words: Words, *, texts: dict[str, str]) -> str:
     """Return what a unit answers in a round."""
-    shown = {name: _whole(row[name], words.code) for name in ("production", *SAID)}
+    shown = {name: _whole(row[name], words.code) for name in ("mission", "production", *SAID)}
     said = [texts["answer"] + _against(row["change"], texts), *(texts[name] for name in SAID if shown[name] != "0")]
-    reason = texts["held_back_by"].format(held_back_by=row["held_back_by"]) if row["held_back_by"] else texts["nothing"]
-    if row["tier"]:
-        unit = plan.tiers.set_index("tier").loc[row["tier"], "unit"]
-        reason += texts["hour_lowers"].format(effect=words.effect(row["tier"], unit, row["hour_lowers"]))
-    return ", ".join(part.format(**shown) for part in said) + f"; {reason}"
+    return ", ".join(part.format(**shown) for part in said) + "; " + _reason(row, plan, words, texts=texts)
+
+
+def _reason(row: pd.Series, plan: RoundsPlan, words: Words, *, texts: dict[str, str]) -> str:
+    """Return what holds a unit back."""
+    by = row["held_back_by"]
+    if not by:
+        return texts["as_it_is" if row["uncovered"] + row["overdue"] > 0 else "nothing"]
+    if not row["tier"] and by in LIMITS:
+        return texts["limited_by"].format(limit=words.text(f"held.{by}"))
+    reason = texts["held_back_by"].format(held_back_by=by)
+    if not row["tier"]:
+        return reason
+    unit = plan.tiers.set_index("tier").loc[row["tier"], "unit"]
+    return reason + texts["hour_lowers"].format(effect=words.effect(row["tier"], unit, row["hour_lowers"]))
 
 
 def _against(change: float, texts: dict[str, str]) -> str:
@@ -177,6 +183,6 @@ def _against(change: float, texts: dict[str, str]) -> str:
 
 
 def _whole(amount: float, language: str) -> str:
-    """Return a whole number with its thousands parted as the language does."""
-    text = f"{amount:,.0f}"
-    return text.replace(",", "\N{NO-BREAK SPACE}") if language == "sv" else text
+    """Return a whole number with its thousands parted as the language does; a small one with what it has above whole ones."""
+    text = f"{amount:,.0f}" if amount >= _SMALL else f"{amount:.1f}".removesuffix(".0")
+    return text.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",") if language == "sv" else text

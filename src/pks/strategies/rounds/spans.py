@@ -22,6 +22,7 @@ class Spans:
         order: the unit at each position, (units,).
         first, last: positions of the units that a column touches, (columns,); a purchase under a cap that several units
             share touches all of them.
+        row_first, row_last: positions of the units that the columns of a row touch, (rows,); −1 and −1 without columns.
         common: rows of money from which units that do not meet in each of its columns pay: each is handed its part, (rows,).
         part: share of common money that the unit at each position is handed, (units,); sums to 1.
     """
@@ -29,6 +30,8 @@ class Spans:
     order: Codes
     first: Codes
     last: Codes
+    row_first: Codes
+    row_last: Codes
     common: Flags
     part: Floats
 
@@ -71,7 +74,8 @@ def spans_of(problem: Problem, program: LinearProgram, one: Codes, other: Codes,
     _widen(program, _apart(program, first, last) & ~money, first, last)
     needed = problem.needs.hours.sum(axis=(1, 2))[order]
     part = needed / needed.sum() if needed.sum() > 0 else np.full(len(order), 1.0 / max(1, len(order)))
-    return Spans(order, first, last, money & _apart(program, first, last), part)
+    row_first, row_last = _of_rows(program, first, last)
+    return Spans(order, first, last, row_first, row_last, money & _apart(program, first, last), part)
 
 
 def _apart(program: LinearProgram, first: Codes, last: Codes) -> Flags:
@@ -85,13 +89,21 @@ def _apart(program: LinearProgram, first: Codes, last: Codes) -> Flags:
 
 def _widen(program: LinearProgram, rows: Flags, first: Codes, last: Codes) -> None:
     """Let each column in one of these `rows` touch, in place, all units that the row's columns touch."""
+    row_first, row_last = _of_rows(program, first, last)
     inside = rows[program.matrix.indices]
     row, column = program.matrix.indices[inside], _columns(program)[inside]
-    row_first, row_last = np.full(len(rows), np.iinfo(np.int64).max), np.full(len(rows), -1)
-    np.minimum.at(row_first, row, first[column])
-    np.maximum.at(row_last, row, last[column])
     np.minimum.at(first, column, row_first[row])
     np.maximum.at(last, column, row_last[row])
+
+
+def _of_rows(program: LinearProgram, first: Codes, last: Codes) -> tuple[Codes, Codes]:
+    """Return the first and the last position that the columns of each row touch, (rows,); −1 without columns."""
+    row, column = program.matrix.indices, _columns(program)
+    size = len(program.row_lower)
+    row_first, row_last = np.full(size, np.iinfo(np.int64).max), np.full(size, -1)
+    np.minimum.at(row_first, row, first[column])
+    np.maximum.at(row_last, row, last[column])
+    return np.where(row_last < 0, -1, row_first), row_last
 
 
 def _columns(program: LinearProgram) -> Codes:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
 
 import numpy as np
 import pandas as pd
@@ -23,7 +22,7 @@ from pks.core.errors import AlignmentError
 from pks.core.workers import Mapper
 from pks.lp import NoPointYet, Proposing, Solution
 from pks.lp.solver import Solver, Status
-from pks.lp.watch import Watch
+from pks.lp.watch import Progress, Watch
 from pks.strategies.rounds.minutes import minutes_of
 from pks.strategies.rounds.negotiating import Round, Table, rounds_of, start_of, table_of
 from pks.strategies.rounds.proving import closed, gaps, nothing_proved, proved_by
@@ -58,8 +57,9 @@ class Rounds:
 
     Attributes:
         fan_out: how many groups join at each level; None = all units at once, as in a region with one level between.
-        most: stop after so many rounds; what is on the table by then is settled exactly, tier by tier, and the plan says
-            how far each tier is from the optimum at most. None = until nothing pays that is not on the table.
+        most: stop after so many rounds; what is on the table by then is settled exactly, tier by tier, and the plan, with the
+            status ``interrupted``, says how far each tier is from the optimum at most. None = until nothing pays that is not
+            on the table.
         order, also: as in :class:`pks.balance.lexicographic.Lexicographic`.
         settling: by which solver, and for how long.
         over: maps groups that settle side by side over workers: :class:`pks.core.workers.Workers` for threads, processes or a
@@ -110,20 +110,22 @@ class Rounds:
         tiers = [*tiers_of(problem, v, currency), *(each.tier for each in extensions if len(each.tier.column))]
         places = arranged(tiers, order)
         table = table_of(problem, v, places, extensions=extensions, fan_out=self.fan_out)
-        rounds, stopped = self._negotiated(table, began)
-        settled = self._settled(table, rounds, places, stopped=stopped, began=began)
+        settling = self.settling
+        if settling.progress is not None:
+            active = sum(bool(tier.cost.any()) for tier in table.tiers)
+            settling = replace(settling, progress=_Following(settling.progress, of=active, began=began))
+        rounds, stopped = self._negotiated(table, settling, began)
+        settled = _settled(table, rounds, places, settling, stopped=bool(stopped), began=began)
         if stopped or settled.solution.status != "optimal":
-            settled, stopped = _opened(settled, table, rounds[-1], stopped)
+            settled = _opened(settled, table, rounds[-1], stopped)
         settled = replace(settled, solution=replace(settled.solution, seconds=time.monotonic() - began))
         plan = plan_of(problem, v, places, settled, strategy=self.name, currency=currency)
         kept = {name: getattr(plan, name) for name in Plan.__dataclass_fields__}
         minutes = minutes_of(problem, v, table, [*rounds, *_last(rounds, settled)], before=self.before)
-        told = RoundsPlan(**kept, rounds=_told(table, rounds, settled), minutes=minutes)
-        return replace(told, status=stopped or plan.status)
+        return RoundsPlan(**kept, rounds=_told(table, rounds, settled), minutes=minutes)
 
-    def _negotiated(self, table: Table, began: float) -> tuple[list[Round], str]:
-        """Return the rounds, and why they were stopped before the end ("" = they were not)."""
-        settling = self.settling
+    def _negotiated(self, table: Table, settling: Settling, began: float) -> tuple[list[Round], Status | None]:
+        """Return the rounds, and why they were stopped before the end, if they were."""
         active = np.array([tier.cost.any() for tier in table.tiers], bool)
         watch = Watch(settling.progress, of=int(active.sum()))
         limit = None if settling.time_limit is None else _FOR_ROUNDS * settling.time_limit
@@ -132,59 +134,71 @@ class Rounds:
         try:
             for each in rounds_of(table, settling.solver, over=self.over, until=until, stop=watch.interrupted):
                 rounds.append(each)
-                if watch.announce(int(active[: len(each.proved) - 1].sum())):
+                if watch.announce(int(active[: len(each.proved) - 1].sum())) or each.number == self.most:
                     return rounds, "interrupted"
-                if each.number == self.most:
-                    return rounds, f"stopped after round {each.number}"
                 if limit is not None and time.monotonic() - began > limit:
                     return rounds, "time limit"
         except NoPointYet as ended:
             if not rounds:
                 raise
             return rounds, ended.status
-        return rounds, ""
-
-    def _settled(
-        self, table: Table, rounds: Sequence[Round], places: Sequence[Ranked], *, stopped: str, began: float
-    ) -> Settled:
-        """Return the lexicographic optimum, of all decisions or, where the rounds were stopped, of those on the table.
-
-        Where there is no time for it, it is the plan of the last round.
-        """
-        program, settling, last = table.program, self.settling, rounds[-1]
-        if stopped == "interrupted":
-            return _as_negotiated(table, places, last, settling.solver, status="interrupted")
-        if settling.time_limit is not None:
-            settling = replace(settling, time_limit=max(0.0, settling.time_limit - (time.monotonic() - began)))
-        if stopped:
-            closed = np.where(last.proposed, program.col_upper, program.col_lower)
-            program = replace(program, col_upper=np.where(np.isfinite(closed), closed, program.col_upper))
-        solver = Proposing(last.proposed, settling.solver)
-        try:
-            settled = replace(settling, solver=solver, start=start_of(table, last)).settle(program, places)
-        except NoPointYet as ended:
-            return _as_negotiated(table, places, last, settling.solver, status=ended.status)
-        status = settled.solution.status
-        if status == "optimal" or not _better(table, last.x, settled.solution.x):
-            return settled
-        return _as_negotiated(table, places, last, settling.solver, status=status)
+        return rounds, None
 
 
-def _as_negotiated(table: Table, places: Sequence[Ranked], last: Round, solver: Solver, *, status: Status) -> Settled:
-    """Return the plan of the last round as what is settled, with what is proved of it."""
+class _Following:
+    """Passes on how far rounds and tiers have come together: nothing that was settled is taken back, nor who said stop."""
+
+    def __init__(self, progress: Callable[[Progress], bool | None], *, of: int, began: float) -> None:
+        self._progress, self._of, self._began = progress, of, began
+        self._settled, self._stop = 0, False
+
+    def __call__(self, told: Progress) -> bool:
+        """Tell of one part of the way; whether to stop."""
+        self._settled = max(self._settled, min(told.settled, self._of))
+        seconds = time.monotonic() - self._began
+        self._stop = bool(self._progress(Progress(self._settled, self._of, seconds))) or self._stop
+        return self._stop
+
+
+def _settled(
+    table: Table, rounds: Sequence[Round], places: Sequence[Ranked], settling: Settling, *, stopped: bool, began: float
+) -> Settled:
+    """Return the lexicographic optimum, of all decisions or, where the rounds were stopped, of those on the table.
+
+    Where there is no time for it, it is the plan of the best round.
+    """
+    program, last = table.program, rounds[-1]
+    if settling.time_limit is not None:
+        settling = replace(settling, time_limit=max(0.0, settling.time_limit - (time.monotonic() - began)))
+    if stopped:
+        closed = np.where(last.proposed, program.col_upper, program.col_lower)
+        program = replace(program, col_upper=np.where(np.isfinite(closed), closed, program.col_upper))
+    solver, best = Proposing(last.proposed, settling.solver), _best(table, rounds)
+    try:
+        settled = replace(settling, solver=solver, start=start_of(table, last)).settle(program, places)
+    except NoPointYet as ended:
+        return _as_negotiated(table, places, best, solver, status=ended.status)
+    status = settled.solution.status
+    if status == "optimal" or not _better(table, best, settled.solution.x):
+        return settled
+    return _as_negotiated(table, places, best, solver, status=status)
+
+
+def _as_negotiated(table: Table, places: Sequence[Ranked], x: Floats, solver: Solver, *, status: Status) -> Settled:
+    """Return the plan of a round as what is settled; how far it is from the best is not told yet."""
     m, n = table.program.matrix.shape
-    x = np.clip(last.x, table.program.col_lower, table.program.col_upper)
-    values = _values(table, x)
+    x = np.clip(x, table.program.col_lower, table.program.col_upper)
+    values = tuple(_values(table, x))
     solution = Solution(
         names=tuple(tier.name for tier in table.tiers),
         x=x,
-        values=tuple(values),
+        values=values,
         row_duals=(np.zeros(m),) * len(values),
         reduced_costs=(np.zeros(n),) * len(values),
         unique=None,
         alternative=None,
         status=status,
-        gaps=gaps(values, last.proved),
+        gaps=values,
         seconds=0.0,
         solver=solver.name,
         version=solver.version,
@@ -194,33 +208,42 @@ def _as_negotiated(table: Table, places: Sequence[Ranked], last: Round, solver: 
     return Settled(table.program, tuple(place.tier for place in places), solution)
 
 
+def _best(table: Table, rounds: Sequence[Round]) -> Floats:
+    """Return the best plan of any round, tier by tier: all tiers weighed together, a later round may have lost in one."""
+    best = rounds[0].x
+    for each in rounds[1:]:
+        best = best if _better(table, best, each.x) else each.x
+    return best
+
+
 def _better(table: Table, one: Floats, other: Floats) -> bool:
     """Tell whether one plan is better than another in the first tier in which they differ."""
     pairs = zip(_values(table, one), _values(table, other), strict=True)
     return next((a < b for a, b in pairs if not (closed(a, b) and closed(b, a))), False)
 
 
-def _opened(settled: Settled, table: Table, last: Round, stopped: str) -> tuple[Settled, str]:
+def _opened(settled: Settled, table: Table, last: Round, stopped: Status | None) -> Settled:
     """Return what is settled of the decisions on the table with its gaps to all decisions, and why it is not the end, if so.
 
-    A tier with slack is held near its best of what is on the table, so all that is known of it is that it is not below 0.
+    A tier with slack is held near its best of what is on the table, so all that is known of it is what the rounds have
+    proved.
     """
     solution = settled.solution
     program = replace(settled.program, col_upper=table.program.col_upper)
     tiers = [tier.objective(len(table.cost)) for tier in settled.tiers]
     held = len(tiers) - (len(program.row_lower) - len(table.program.row_lower))  # those with slack come last
-    proved = proved_by(
-        nothing_proved(program, table.most), program, tiers, x=solution.x, prices=solution.row_duals
-    ).least
-    if held == len(tiers):
-        proved = tuple(max(known) for known in zip_longest(proved, last.proved, fillvalue=0.0))
-    told = zip(gaps(solution.values, proved), solution.values, strict=True)
-    found = tuple(gap if number < held else value for number, (gap, value) in enumerate(told))
-    if solution.status != "optimal":
-        return replace(settled, solution=replace(solution, gaps=found)), ""
-    if not any(found):
-        return settled, ""
-    return replace(settled, solution=replace(solution, status="interrupted", gaps=found)), stopped
+    found = proved_by(nothing_proved(program, table.most), program, tiers, x=solution.x, prices=solution.row_duals)
+    least = dict(zip((tier.name for tier in table.tiers), last.proved, strict=False))
+    for tier, known in zip(tiers[:held], found.least, strict=False):
+        least[tier.name] = max(known, least.get(tier.name, 0.0))
+    values, names = dict(zip(solution.names, solution.values, strict=True)), [tier.name for tier in table.tiers]
+    told = gaps([values[name] for name in names], [least.get(name, 0.0) for name in names])
+    of_tier = dict(zip(names, told, strict=True))
+    gaps_found = tuple(of_tier[name] for name in solution.names)
+    status = solution.status
+    if status == "optimal" and stopped is not None and any(gaps_found):
+        status = stopped
+    return replace(settled, solution=replace(solution, status=status, gaps=gaps_found))
 
 
 def _last(rounds: Sequence[Round], settled: Settled) -> list[Round]:
@@ -259,9 +282,9 @@ def _values(table: Table, x: Floats) -> list[float]:
     return [float(tier.cost @ x) for tier in table.tiers]
 
 
-def _solving(values: Mapping[str, float], gaps: Sequence[float]) -> tuple[str, float, float]:
+def _solving(values: Mapping[str, float], of_tiers: Sequence[float]) -> tuple[str, float, float]:
     """Return the first tier that is open, what it cannot fall below, and its gap."""
-    for (name, value), gap in zip(values.items(), gaps, strict=True):
+    for (name, value), gap in zip(values.items(), of_tiers, strict=True):
         if gap > 0:
-            return name, value - gap, gap
+            return name, max(0.0, value - gap), gap
     return "", np.nan, 0.0
