@@ -99,8 +99,7 @@ def jointly(part: Part, before: Sequence[Agreed], solver: Solver) -> Agreed:
     """
     while True:
         settled = _adjusted(part, before, solver)
-        place, _, price = _side_by_side(part, [settled])
-        if not _paying(part, place, price).any():
+        if not wanted(part, [settled]):
             return _priced(part, settled)
         before = [settled]
 
@@ -126,6 +125,12 @@ def _adjusted(part: Part, before: Sequence[Agreed], solver: Solver) -> Agreed:
     if vertex.status != "optimal":
         raise NoPointYet(f"the round was stopped ({vertex.status}) before it was settled", vertex.status)
     return _agreed(part, session, vertex, own)
+
+
+def wanted(part: Part, before: Sequence[Agreed]) -> int:
+    """Return how many decisions that nobody has proposed pay at the prices of members who have settled what they could."""
+    place, _, price = _side_by_side(part, before)
+    return int(_paying(part, place, price).sum())
 
 
 def _paying(part: Part, place: Places, price: Floats) -> Flags:

@@ -24,7 +24,7 @@ from pks.core.workers import Mapper
 from pks.lp import LinearProgram, Objective, part_of, together
 from pks.lp.solver import Solver
 from pks.lp.start import AT_LOWER, BASIC, Places, Start
-from pks.strategies.rounds.agreeing import PAYS, Agreed, Part, adjusted, alone, greater, jointly
+from pks.strategies.rounds.agreeing import Agreed, Part, adjusted, alone, greater, jointly, wanted
 from pks.strategies.rounds.bounding import at_most
 from pks.strategies.rounds.groups import levels_of
 from pks.strategies.rounds.proving import nothing_proved, proved_by
@@ -33,6 +33,8 @@ from pks.strategies.rounds.stopping import InTime
 
 Item = TypeVar("Item")
 _PLAIN = FOLLOWING | {"x"}
+FEW = 0.005
+"""Where less than this share of what is on the table is wanted beside it, the region settles at once."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,8 +126,9 @@ def rounds_of(
 ) -> Iterator[Round]:
     """Yield what stands after every round, until nothing that nobody has proposed would pay.
 
-    The first round is every unit by itself; in each that follows groups join, side by side. When the region is one group,
-    it settles here, and every further round brings what pays at its latest prices.
+    The first round is every unit by itself; in each that follows groups join, side by side, as long as more than a :data:`FEW`
+    decisions pay. Then the region is one group: it settles here, and every further round brings what pays at its latest
+    prices.
 
     Args:
         table: what is negotiated.
@@ -155,7 +158,10 @@ def _settled(
     """Yield the level at which groups have settled, and what; see :func:`rounds_of`."""
     agreed = _answers(over, partial(alone, solver=solver), _parts(table, table.levels[0]))
     yield 0, agreed
+    whole = _parts(table, table.levels[-1])[0]
     for level, (below, starts) in enumerate(pairwise(table.levels[:-1]), start=1):
+        if wanted(whole, agreed) < FEW * sum(len(each.column) for each in agreed):
+            break
         member = np.searchsorted(starts, below, side="right") - 1
         tasks = [
             (part, [agreed[m] for m in np.flatnonzero(member == group)])
@@ -163,20 +169,9 @@ def _settled(
         ]
         agreed = _answers(over, partial(_joined, solver=InTime(solver, until)), tasks)
         yield level, agreed
-    whole = _parts(table, table.levels[-1])[0]
-    while len(agreed) > 1 or pays(table, agreed[0]):
+    while len(agreed) > 1 or wanted(whole, agreed):
         agreed = [adjusted(whole, agreed, InTime(solver, until, stop))]
         yield len(table.levels) - 1, agreed
-
-
-def pays(table: Table, agreed: Agreed) -> bool:
-    """Tell whether anything that nobody has proposed pays at the prices of the whole region."""
-    left = np.ones(len(table.cost), bool)
-    left[agreed.column] = False
-    price = np.zeros(table.program.matrix.shape[0])
-    price[agreed.row] = agreed.price
-    dual = table.cost - table.program.matrix.T @ price
-    return bool((left & (dual < -PAYS) & (table.program.col_upper > 0)).any())
 
 
 def start_of(table: Table, standing: Round) -> Start:
