@@ -30,8 +30,9 @@ class Plan:
         planned: the tables over all planned periods, the tail included, by name (see the properties).
         tiers: position, tier, value, unit: the value of every tier over all planned periods; merged tiers share one
             position, their weighted sum first.
-        status: "optimal"; "time limit" or "interrupted" for the best plan found so far, with a column `gap` in tiers;
-            "rounded to whole activities"; or "by rule" where no program decided what is done.
+        status: "optimal"; "time limit" or "interrupted" for the best plan found so far, with a column `gap` in tiers (NaN for
+            each of merged tiers: their sum has one); "rounded to whole activities"; or "by rule" where no program decided
+            what is done.
         strategy, solver: who made it, with version.
         seconds: how long it took.
         unique: whether no other plan is as good in every tier; None = not asked.

@@ -129,7 +129,8 @@ def tiers_table(places: Sequence[Ranked], x: Floats, gaps: Mapping[str, float] |
     """Return position, tier, value and unit of every tier, in the order asked for.
 
     Merged tiers have one position: first their weighted sum, then each on its own. `gaps`, where a solve was stopped,
-    tell by tier how far its value lies above its optimum at most; a merged one's speaks for each of them.
+    tell by tier how far its value lies above its optimum at most. Of merged tiers only the sum has one (NaN = none): each on
+    its own may lie anywhere above what it could be alone.
     """
     rows = []
     for position, each in enumerate(places, start=1):
@@ -140,7 +141,7 @@ def tiers_table(places: Sequence[Ranked], x: Floats, gaps: Mapping[str, float] |
                 "value": float(tier.weight @ x[tier.column]),
                 "unit": tier.unit,
             }
-            rows.append(row if gaps is None else {**row, "gap": gaps[each.tier.name]})
+            rows.append(row if gaps is None else {**row, "gap": gaps[tier.name] if tier is each.tier else np.nan})
     columns = ["position", "tier", "value", "unit", *(() if gaps is None else ("gap",))]
     types = {"position": "int64", "tier": "str", "value": "float64", "unit": "str"}
     return pd.DataFrame(rows, columns=columns).astype(types)

@@ -46,10 +46,11 @@ def tiers_held(
 
 
 def settled_tier(tiers: pd.DataFrame, name: str) -> bool:
-    """Tell whether a tier is as small as it can be: balancing was not stopped before it was."""
+    """Tell whether a tier is as small as it can be, by itself or merged: balancing was not stopped before it was."""
     if "gap" not in tiers:
         return True
-    gaps = tiers.loc[tiers["tier"] == name, "gap"]
+    places = tiers.loc[tiers["tier"] == name, "position"]
+    gaps = tiers.loc[tiers["position"].isin(places), "gap"].dropna()  # of merged tiers only the sum has one
     return bool((gaps == 0).all())
 
 

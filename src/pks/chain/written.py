@@ -31,7 +31,7 @@ def written_plan(case: Case, known: Need, tables: Mapping[str, pd.DataFrame], ab
         tables["tiers"],
         str(about.get("status", "unknown")),
         str(about.get("strategy", "unknown")),
-        str(about.get("solver", "unknown")),
+        str(about.get("solver") or ""),
         float(about.get("seconds", 0.0)),
         about.get("unique"),
         case.settings.currency,

@@ -5,19 +5,24 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
+from pks.balance.doing import STATUS as BY_RULE
 from pks.balance.explain import Explanation
 from pks.balance.plan import Plan
 from pks.chain import CaseForecast, Need, forecast_need
 from pks.chain.capacity import capacity_tables
 from pks.chain.summary import as_json, summary
 from pks.cli.terminal import say
+from pks.core.axes import Floats
 from pks.core.case import Case
 from pks.report import report
 from pks.sim.result import Simulation
 
 Tables = dict[str, pd.DataFrame]
+LARGE = 1e5
+"""From here on numbers are written to six decimals."""
 
 
 def need_tables(known: Need) -> Tables:
@@ -64,8 +69,14 @@ def plan_texts(
     simulation: Simulation | None = None,
     language: str | None = None,
 ) -> dict[str, str]:
-    """Return `summary.json` (as `about`, or made here) and `report.html`, which is left out where its extra is missing."""
-    texts = {"summary.json": as_json(dict(about) if about is not None else summary(case, made))}
+    """Return `summary.json` (as `about`, or made here) and `report.html`, which is left out where its extra is missing.
+
+    In `summary.json` numbers are as in the tables, and the solver is null where a rule made the plan.
+    """
+    told = dict(about) if about is not None else summary(case, made)
+    if made.status == BY_RULE:
+        told["solver"] = None  # it only worked out what follows from the rule
+    texts = {"summary.json": as_json({name: _told(value) for name, value in told.items()})}
     try:
         texts["report.html"] = report(case, known, made, forecast=sure, simulation=simulation, language=language)
     except ImportError as error:
@@ -91,5 +102,23 @@ def forecast_tables(sure: CaseForecast) -> Tables:
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return `frame` with its numbers to nine decimals: 2400 and not 2399.9999999999995."""
-    return frame.assign(**{name: frame[name].round(9) for name in frame.select_dtypes("float64")})
+    """Return `frame` with its numbers rounded: 2400 and not 2399.9999999999995."""
+    return frame.assign(**{name: _rounded(frame[name].to_numpy()) for name in frame.select_dtypes("float64")})
+
+
+def _told(value: object) -> object:
+    """Return a value of a summary, or all in it, with numbers rounded as in the tables."""
+    if isinstance(value, dict):
+        return {name: _told(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_told(each) for each in value]
+    return float(_rounded(np.float64(value))) if isinstance(value, float) else value
+
+
+def _rounded(numbers: Floats | np.float64) -> Floats:
+    """Return `numbers` to nine decimals, and to six from 100,000 on, where more are those of floating point.
+
+    >>> _rounded(np.array([2399.9999999999995, 20000000.000000004])).tolist()
+    [2400.0, 20000000.0]
+    """
+    return np.where(np.abs(numbers) < LARGE, np.round(numbers, 9), np.round(numbers, 6))

@@ -62,7 +62,10 @@ def add(subparsers: Any) -> None:
         "--order and --levelling go with lexicographic, whole and rounds; --whole, --fractional and --explain with the first two",
     )
     parser.add_argument(
-        "--rounds", type=positive, metavar="N", help="with --strategy rounds: stop after so many, as two or three (until the end)"
+        "--rounds",
+        type=positive,
+        metavar="N",
+        help="with --strategy rounds: stop after so many, as two or three (until the end)",
     )
     parser.add_argument("--solver", metavar="NAME", help="highs (default), cbc, glpk, or any that PuLP finds")
     parser.add_argument(

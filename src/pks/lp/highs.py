@@ -6,6 +6,7 @@ Huangfu, Hall: Parallelizing the dual revised simplex method. Mathematical Progr
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -102,9 +103,10 @@ class HighsSession:
         self._scaling = scaling_of(program)
         self._of_columns, self._of_rows = self._scaling.of_columns, self._scaling.of_rows
         self._accept(_hand_over(self._highs, program, self._scaling), "the program")
-        self._accept(self._highs.setCallback(self._listener, None), "a callback")
-        for moment in (_Moment.kCallbackSimplexInterrupt, _Moment.kCallbackIpmInterrupt):
-            self._accept(self._highs.startCallback(moment), f"callback {moment}")
+        if interrupt is not None or threading.current_thread() is threading.main_thread():  # where Ctrl-C is heard
+            self._accept(self._highs.setCallback(self._listener, None), "a callback")
+            for moment in (_Moment.kCallbackSimplexInterrupt, _Moment.kCallbackIpmInterrupt):
+                self._accept(self._highs.startCallback(moment), f"callback {moment}")
 
     def minimise(self, cost: FloatArray, *, warm: bool) -> Vertex:
         """The best vertex of the face; see :meth:`pks.lp.solver.Session.minimise`.

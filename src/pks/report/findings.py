@@ -15,6 +15,7 @@ from pks.balance.stated import by_label, mission_sums
 from pks.chain.need import Need
 from pks.core.axes import Floats
 from pks.core.case import Case
+from pks.report.proof import strict
 
 DUST = 1e-6
 """Plans are checked to this; less is nothing."""
@@ -48,6 +49,11 @@ class Findings:
     def whole(self) -> bool:
         """Whether the plan states all planned periods; one read from files does not state the tail."""
         return bool(self.plan.planned["waiting"]["period"].max() == self.need.axes.period.index[-1])
+
+    @cached_property
+    def strict(self) -> bool:
+        """Whether the tiers are proved to be settled one by one in the default order."""
+        return strict(self.plan)
 
     @cached_property
     def start(self) -> pd.DataFrame:
@@ -117,6 +123,11 @@ class Findings:
         """Position of each tier by name."""
         return dict(zip(self.plan.tiers["tier"], self.plan.tiers["position"], strict=True))
 
+    def _position(self, tier: str) -> float:
+        """Return the position of `tier`; a strategy's own tier, which the table of tiers lacks, comes first, shares before overdue."""
+        shares = self.positions.get("overdue", 1) - 0.5
+        return float(self.positions.get(tier, shares if tier.startswith("worst ") else 0))
+
     @cached_property
     def worth(self) -> pd.DataFrame:
         """What one more hour is worth: unit, capacity, tier, position, worth, periods, peak, period.
@@ -126,7 +137,7 @@ class Findings:
         """
         table = self.plan.capacity
         table = table[table["marginal_value"] > 0].assign(
-            position=lambda rows: rows["marginal_tier"].map(self.positions).astype("float64")
+            position=lambda rows: rows["marginal_tier"].map(self._position).astype("float64")
         )
         table = table.rename(columns={"marginal_tier": "tier"}).sort_values(
             "marginal_value", ascending=False, kind="stable"

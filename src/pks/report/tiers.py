@@ -16,17 +16,22 @@ def parts(tier: str) -> list[tuple[float, str]]:
 
 
 def tier_name(page: Page, tier: str) -> str:
-    """Return what a tier is called in the language of the page; merged ones with the weights that are not 1."""
+    """Return what a tier is called in the language of the page; merged ones with the weights that are not 1.
+
+    The tiers that fair and cheapest add (:mod:`pks.strategies.fair`, :mod:`pks.strategies.cheapest`) have names here too.
+    """
     named = []
     for weight, name in parts(tier):
-        known = (
-            page.text("tier.order", order=name.removeprefix("order "))
-            if name.startswith("order ")
-            else page.language.known(f"tier.{name}", name)
-        )
+        known = _called(page, name)
         decimals = 0 if weight.is_integer() else 2
         named.append(known if weight == 1 else f"{page.language.number(weight, decimals)}\N{NO-BREAK SPACE}· {known}")
     return " + ".join(named)
+
+
+def _called(page: Page, name: str) -> str:
+    if name.startswith("order "):
+        return page.text("tier.order", order=name.removeprefix("order "))
+    return page.text("tier.worst") if name.startswith("worst ") else page.language.known(f"tier.{name}", name)
 
 
 def measured_in(page: Page, tier: str) -> str:
@@ -39,4 +44,6 @@ def measured_in(page: Page, tier: str) -> str:
 def _measured(page: Page, name: str, unit: str) -> str:
     if name in ("overdue", "waiting"):
         return page.text("measured.waiting", periods=page.language.of_period("person_periods"))
-    return page.language.known(f"measured.{unit}", unit)
+    if name == "cost":
+        return page.language.currency
+    return page.text("measured.share") if name.startswith("worst ") else page.language.known(f"measured.{unit}", unit)

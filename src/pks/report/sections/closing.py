@@ -7,9 +7,11 @@ from platform import python_version
 
 import pandas as pd
 
+from pks.balance.order import NO_SLACK
 from pks.balance.yardsticks import hours_by_capacity, yardsticks
 from pks.report.blocks import Block, Bullets, Cell, Column, Heading, Section, Table, Terms, Text
 from pks.report.making import Field, Page, adaptive, amount, label, numeric, percent, table
+from pks.report.proof import AFTER_ROUND, IN_ORDER, by_rule, settled, stops, strategy_of
 from pks.report.texts import GLOSSARY
 from pks.report.tiers import measured_in, tier_name
 
@@ -89,13 +91,26 @@ def _tiers(page: Page) -> Block:
         amount(page, frame, "value", page.text("col.value"), summed=False),
         label("measured", page.text("col.measured")),
     ]
-    source = page.text("made.tiers.source")
+    source = " ".join((page.text("made.tiers.source"), *_proved(page)))
     if "gap" in frame:  # the solve was stopped
         fields.insert(3, amount(page, frame, "gap", page.text("col.tier_gap"), summed=False))
         source = f"{source} {page.text('made.gaps.source')}"
+    own = not settled(page.found.plan) and strategy_of(page.found.plan) not in IN_ORDER
     return table(
-        page, frame, fields, caption=page.text("made.tiers"), source=source, file="tiers.csv", total=False, most=30,
+        page, frame, fields, caption=page.text("made.tiers.other" if own else "made.tiers"), source=source,
+        file="tiers.csv", total=False, most=30,
     )  # fmt: skip
+
+
+def _proved(page: Page) -> list[str]:
+    """Say what is proved of the tiers, if anything is."""
+    plan = page.found.plan
+    if not settled(plan):
+        return []
+    said = [page.text("made.tiers.settled" if plan.tiers["position"].is_unique else "made.tiers.merged")]
+    if plan.solved is not None and any(each.slack != NO_SLACK for each in plan.solved.places):
+        said.append(page.text("made.tiers.slack"))
+    return [*said, page.text("made.tiers.rounded")] if plan.status != "optimal" else said
 
 
 def _rounding(page: Page) -> list[Block]:
@@ -142,20 +157,40 @@ def _line(row: object) -> str:
 
 def _how(page: Page) -> tuple[str, ...]:
     plan = page.found.plan
-    unique = {True: "made.unique", False: "made.not_unique", None: "made.not_asked"}[plan.unique]
-    return (
-        page.text(
-            "made.strategy",
-            strategy=plan.strategy,
-            solver=plan.solver,
-            status=", ".join(page.language.known(f"status.{each}", each) for each in plan.status.split(", ")),
-        ),
-        page.text(unique),
-        page.text("made.check", n=page.language.number(len(plan.check())))
-        if page.found.whole
-        else page.text("made.unchecked"),
-        page.text("made.method"),
-    )
+    check = "made.check" if page.found.whole else "made.unchecked"
+    broken = page.language.number(len(plan.check())) if page.found.whole else ""
+    said = [_by(page), _unique(page), page.text(check, n=broken)]
+    said.append(page.language.known(f"made.method.{strategy_of(plan)}", ""))
+    if page.found.strict:
+        said.append(page.text("made.method.strict"))
+    return tuple(filter(None, said))
+
+
+def _by(page: Page) -> str:
+    """Say who made the plan, and how that ended."""
+    plan = page.found.plan
+    if by_rule(plan):
+        return page.text("made.rule", strategy=plan.strategy)
+    status = ", ".join(_status(page, each) for each in plan.status.split(", "))
+    return page.text("made.strategy", strategy=plan.strategy, solver=plan.solver, status=status)
+
+
+def _status(page: Page, status: str) -> str:
+    if status.startswith(AFTER_ROUND):
+        return page.text("status.stopped", n=status.removeprefix(AFTER_ROUND))
+    return page.language.known(f"status.{status}", status)
+
+
+def _unique(page: Page) -> str:
+    """Say whether other plans are as good; nothing where that is no question."""
+    plan = page.found.plan
+    if by_rule(plan) or stops(plan):
+        return ""
+    if plan.unique is None:
+        return page.text("made.not_asked")
+    if settled(plan) and plan.tiers["position"].is_unique:
+        return page.text("made.unique" if plan.unique else "made.not_unique")
+    return page.text("made.unique.own" if plan.unique else "made.not_unique.own")
 
 
 def _versions(page: Page) -> Block:

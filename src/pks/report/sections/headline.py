@@ -9,19 +9,23 @@ from pks.report.blocks import Block, Bullets, Heading, Pictures, Section, Text, 
 from pks.report.drawing import Bars, Drawing, Panel
 from pks.report.findings import DUST
 from pks.report.making import Page
+from pks.report.proof import settled, strategy_of
+from pks.report.sections.stopping import stopped
 from pks.report.unmet import undone_work
 
 USED_UP = 0.999
 """A budget used to this share is used up."""
 MOST_NAMED = 4
 """So many capacities are named in a decision."""
+TIER_BY_TIER = ("lexicographic", "rounds")
+"""Other strategies are told with how they go about it."""
 NO_ORDER = 10**6
 """Stands for the order of measures without one: after all others."""
 
 
 def headline(page: Page) -> Section:
     """Return the first section: the whole plan on one screen."""
-    blocks: list[Block] = [_verdict(page), _tiles(page), Bullets(_sentences(page))]
+    blocks: list[Block] = [*stopped(page), _verdict(page), _tiles(page), Bullets(_sentences(page))]
     decisions = _decisions(page)
     if decisions:
         blocks += [Heading(page.text("head.decide")), Bullets(decisions, numbered=True)]
@@ -119,12 +123,13 @@ def _sentences(page: Page) -> tuple[str, ...]:
     loads = found.loads[found.loads["limits"]]
     people, start = found.by_period, found.start
     said = [
+        "" if strategy_of(found.plan) in TIER_BY_TIER else language.known(f"made.method.{strategy_of(found.plan)}", ""),
         page.text(
             "head.before",
             over=language.number((loads["gap"] > DUST).sum()),
             short=language.number((loads["short"] > 0).sum()),
             all=language.number(len(loads)),
-        )
+        ),
     ]
     said += [_limiting(page, row) for row in found.bottlenecks.head(1).itertuples()]
     said.append(_fullest(page))
@@ -205,10 +210,12 @@ def _decisions(page: Page) -> tuple[str, ...]:
     said = []
     for (_, kind), group in rows.groupby(["order", "kind"], sort=True):
         said.append(_decision(page, str(kind), group))
+    best = settled(page.found.plan)  # otherwise a better plan may do without more money or lower missions
+    budget_key, mission_key = ("head.used_up", "head.mission") if best else ("head.used_up.only", "head.mission.only")
     budget = page.found.budget
     for row in budget[budget["share"] >= USED_UP].itertuples():
         whom = row.unit if isinstance(row.unit, str) else page.text("head.everybody")
-        said.append(page.text("head.used_up", whom=whom, amount=page.language.money(row.amount)))
+        said.append(page.text(budget_key, whom=whom, amount=page.language.money(row.amount)))
     short = page.found.missions.query("shortfall > 0").sort_values("shortfall", ascending=False, kind="stable")
     for few, rows in short.groupby("few", sort=True):
         named = [
@@ -216,7 +223,7 @@ def _decisions(page: Page) -> tuple[str, ...]:
             for row in rows.head(3).itertuples()
         ]
         total = page.language.number(rows["shortfall"].sum())
-        said.append(page.text("head.mission.few" if few else "head.mission", n=total, most="; ".join(named)))
+        said.append(page.text("head.mission.few" if few else mission_key, n=total, most="; ".join(named)))
     last = page.found.plan.waiting
     last = last[(last["period"] == page.found.periods[-1]) & (last["overdue"] > DUST)]
     if len(last):

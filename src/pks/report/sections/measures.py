@@ -12,11 +12,13 @@ GROUPS = ["kind", "unit", "counterpart", "planning_object", "capacity", "amount_
 
 def measures(page: Page) -> Section:
     """Return the section on measures."""
-    blocks: list[Block] = [Text(page.text("measures.intro"))]
+    best = page.found.strict
+    intro = page.text("measures.intro")
+    blocks: list[Block] = [Text(f"{intro} {page.text('measures.intro.strict')}" if best else intro)]
     if len(page.found.case.table("improvements")):
         blocks.append(_improvements(page))
     if not len(page.found.measures):
-        blocks.append(Text(page.text("measures.none")))
+        blocks.append(Text(page.text("measures.none" if best else "measures.none.used")))
     if len(page.found.orders):
         blocks.append(_orders(page))
     for order, rows in page.found.measures.groupby(page.found.measures["order"].fillna(0).astype("int64"), sort=True):
@@ -78,7 +80,8 @@ def _orders(page: Page) -> Block:
 def _kinds(page: Page, order: int) -> str:
     rows = page.found.measures
     kinds = rows.loc[rows["order"] == order, "kind"].unique()
-    return ", ".join(page.language.known(f"kind.{kind}", str(kind)) for kind in kinds) or page.text("measures.unused")
+    unused = "measures.unused" if page.found.strict else "measures.unused.only"
+    return ", ".join(page.language.known(f"kind.{kind}", str(kind)) for kind in kinds) or page.text(unused)
 
 
 def _of_order(page: Page, order: int, rows: pd.DataFrame) -> list[Block]:

@@ -10,6 +10,7 @@ import numpy as np
 from pks.report.blocks import Block, Cell, Heat, Pictures, Section, Swatch, Text
 from pks.report.drawing import Map
 from pks.report.making import Field, Page, amount, label, percent, table
+from pks.report.proof import valued
 from pks.report.tiers import tier_name
 
 BOUNDS = (0.85, 0.95, 1.0, 1.1)
@@ -46,18 +47,26 @@ def _ranking(page: Page) -> Block:
         amount(page, frame, "gap", page.text("col.gap"), summed=False),
         amount(page, frame, "short", page.text("col.short", periods=page.language.of_period("periods")), summed=False),
         label("resource", page.text("col.resource")),
-        label("why", page.text("col.binds")),
     ]
+    caption, source = "short.ranking.load", "short.ranking.load.source"
+    if _known(page):
+        fields.append(label("why", page.text("col.binds")))
+        caption, source = "short.ranking", "short.ranking.source"
     return table(
-        page, frame, fields, caption=page.text("short.ranking"), source=page.text("short.ranking.source"),
+        page, frame, fields, caption=page.text(caption), source=page.text(source),
         file="gap.csv, capacity.csv", most=10,
     )  # fmt: skip
+
+
+def _known(page: Page) -> bool:
+    """Tell whether anything is known of what one more hour is worth, if only that it is nothing."""
+    return bool(len(page.found.worth)) or valued(page.found.plan)
 
 
 def _why(page: Page, row: object) -> str:
     tier, periods = getattr(row, "tier", None), getattr(row, "periods", 0.0)
     if not isinstance(tier, str):
-        return page.text("short.free")
+        return page.text("short.free" if valued(page.found.plan) else "short.unknown")
     name = tier_name(page, tier)
     return page.text(
         "short.binds", tier=name, n=page.language.number(periods), periods=page.language.of_period("periods")
@@ -115,7 +124,7 @@ def _weeks(page: Page) -> Block:
         rows.append(f"{row.capacity}, {row.unit}")
         classes.append([load_class(each) for each in load])
     days = list(page.found.periods)
-    title = page.text("short.weeks", period=page.language.of_period("period"))
+    title = page.text("short.weeks" if _known(page) else "short.weeks.load", period=page.language.of_period("period"))
     array = np.array(classes, dtype=np.int64).reshape(len(rows), len(days))
     over = page.language.number((array >= SHORT_FROM).sum())
     about = page.text("short.weeks.about", n=over, all=page.language.number(array.size))

@@ -35,8 +35,11 @@ def _lists(page: Page) -> Block:
     fields = [
         label("unit", page.text("col.unit")),
         label("planning_object", page.text("col.planning_object")),
-        label("capacity", page.text("col.held_back")),
     ]
+    source = page.text("unmet.lists.source")
+    if len(page.found.worth):
+        fields.append(label("capacity", page.text("col.held_back")))
+        source = f"{source} {page.text('unmet.held.source')}"
     for column in ("uncovered", "limited"):
         if frame[column].sum() > 0:
             fields.append(amount(page, frame, column, page.text(f"col.{column}")))
@@ -54,7 +57,7 @@ def _lists(page: Page) -> Block:
         frame,
         fields,
         caption=page.text("unmet.lists"),
-        source=page.text("unmet.lists.source"),
+        source=source,
         file="waiting.csv",
     )
 

@@ -7,6 +7,7 @@ from pks.report.blocks import Block, Bullets, Section, Text
 from pks.report.findings import SERIOUS
 from pks.report.making import Page, adaptive, amount, label, table, when
 from pks.report.marginal import first_of_each
+from pks.report.proof import by_rule, stops
 from pks.report.tiers import measured_in, tier_name
 
 SAID = 6
@@ -22,6 +23,9 @@ def worth(page: Page) -> Section:
     blocks += _exact(page) or _of_hours(page)
     if len(page.found.worth):
         blocks.append(_table(page))
+    plan = page.found.plan
+    if by_rule(plan) or stops(plan):
+        blocks.append(Text(page.text("worth.rule" if by_rule(plan) else "worth.stopped")))
     return Section("worth", page.text("worth.title"), tuple(blocks) or (Text(page.text("worth.none")),))
 
 
@@ -42,9 +46,10 @@ def _of_hours(page: Page) -> list[Block]:
 
 def _said(page: Page, row: object) -> str:
     tier = str(getattr(row, "tier", ""))
+    kind, peak = _effect(tier), float(getattr(row, "peak", 0.0))
     effect = page.text(
-        f"worth.effect.{_effect(page, tier)}",
-        n=page.language.number(getattr(row, "peak", 0.0), 1),
+        f"worth.effect.{kind}",
+        n=page.language.number(100 * peak, 4) if kind == "worst" else page.language.number(peak, 1),
         periods=page.language.of_period("person_periods"),
         order=tier.removeprefix("order "),
         unit=measured_in(page, tier),
@@ -58,10 +63,10 @@ def _said(page: Page, row: object) -> str:
     )
 
 
-def _effect(page: Page, tier: str) -> str:
-    if tier.startswith("order "):
-        return "order"
-    return tier if tier in (*SERIOUS, "waiting") else "other"
+def _effect(tier: str) -> str:
+    if tier.startswith(("order ", "worst ")):
+        return tier.partition(" ")[0]
+    return tier if tier in (*SERIOUS, "waiting", "cost") else "other"
 
 
 def _table(page: Page) -> Block:

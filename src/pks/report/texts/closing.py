@@ -50,11 +50,25 @@ CLOSING: dict[str, tuple[str, str]] = {
         "shifted_out + added, av used, added, shifted_in och undone. Timmar av olika slags kapacitet är inte samma sak; därför "
         "finns ingen summa.",
     ),
-    "made.tiers": ("Tiers, in the order in which they were settled", "Prioritetssteg, i den ordning de avgjordes"),
+    "made.tiers": ("Tiers, in the order in which they are settled", "Prioritetssteg, i den ordning de avgörs"),
+    "made.tiers.other": ("Tiers, in the default order", "Prioritetssteg, i den vanliga ordningen"),
     "made.tiers.source": (
-        "tiers.csv. Each is as low as it can be with all before it held; people in them are summed over the periods.",
-        "tiers.csv. Varje steg är så lågt det kan bli med alla tidigare kvar; personer i dem är summerade över perioderna.",
+        "tiers.csv; people in them are summed over the periods.",
+        "tiers.csv; personer i dem är summerade över perioderna.",
     ),
+    "made.tiers.settled": (
+        "Each is as low as it can be with all before it held.",
+        "Varje steg är så lågt det kan bli med alla tidigare kvar.",
+    ),
+    "made.tiers.merged": (
+        "Tiers that share a place are settled as one, their weighted sum; each place is as low as it can be with all before it held.",
+        "Steg på samma plats avgörs som ett, deras viktade summa; varje plats är så låg den kan bli med alla tidigare kvar.",
+    ),
+    "made.tiers.slack": (
+        "A tier with slack may lie above that by its slack.",
+        "Ett steg som getts marginal får ligga så mycket högre.",
+    ),
+    "made.tiers.rounded": ("This holds before rounding.", "Det gäller före avrundning."),
     "made.gaps.source": (
         "The solve was stopped: the plan holds all constraints, but a tier may lie above its optimum by so much (∞ = not known).",
         "Beräkningen stoppades: planen håller alla villkor, men ett steg kan ligga så mycket över sitt optimum (∞ = inte känt).",
@@ -81,10 +95,22 @@ CLOSING: dict[str, tuple[str, str]] = {
         "Balanced by the strategy {strategy} with {solver}: {status}.",
         "Balanserad med strategin {strategy} och {solver}: {status}.",
     ),
+    "made.rule": (
+        "Made by the strategy {strategy}, a rule: no solver decided what is done, and better plans may exist.",
+        "Gjord med strategin {strategy}, en regel: ingen lösare har avgjort vad som görs, och bättre planer kan finnas.",
+    ),
     "made.unique": ("No other plan is as good in every tier.", "Ingen annan plan är lika bra i alla prioritetssteg."),
     "made.not_unique": (
         "Other plans are as good in every tier: single amounts here could be others, the tiers could not.",
         "Andra planer är lika bra i alla prioritetssteg: enskilda mängder kunde vara andra, stegens värden inte.",
+    ),
+    "made.unique.own": (
+        "No other plan is as good by what this strategy goes by.",
+        "Ingen annan plan är lika bra efter det som strategin går efter.",
+    ),
+    "made.not_unique.own": (
+        "Other plans are as good by what this strategy goes by: single amounts here could be others.",
+        "Andra planer är lika bra efter det som strategin går efter: enskilda mängder kunde vara andra.",
     ),
     "made.not_asked": (
         "Whether other plans are as good was not asked.",
@@ -104,11 +130,51 @@ CLOSING: dict[str, tuple[str, str]] = {
         "Constraints are not recomputed: the plan was read from files, which do not state all planned periods.",
         "Villkoren är inte omräknade: planen är läst från filer, som inte anger alla planerade perioder.",
     ),
-    "made.method": (
-        "The plan is the lowest in the first tier, then in the second with the first held, and so on: last resort first. So "
-        "money never weighs against people, and a later measure never replaces an earlier one that suffices.",
-        "Planen är lägst i första steget, sedan i det andra med det första kvar, och så vidare: sista utvägen först. Så vägs "
-        "pengar aldrig mot människor, och en senare åtgärd ersätter aldrig en tidigare som räcker.",
+    "made.method.lexicographic": (
+        "Balancing makes the first tier as low as it can be, then the second with the first held, and so on.",
+        "Balanseringen gör första steget så lågt det kan bli, sedan det andra med det första kvar, och så vidare.",
+    ),
+    "made.method.rounds": (
+        "In rounds between the region and its units the first tier is made as low as it can be, then the second with the first "
+        "held, and so on.",
+        "I rundor mellan regionen och dess enheter görs första steget så lågt det kan bli, sedan det andra med det första kvar, "
+        "och så vidare.",
+    ),
+    "made.method.strict": (
+        "Last resort first: so money never weighs against people, and a later measure never replaces an earlier one that suffices.",
+        "Sista utvägen först: så vägs pengar aldrig mot människor, och en senare åtgärd ersätter aldrig en tidigare som räcker.",
+    ),
+    "made.method.weighted": (
+        "Balancing makes a weighted sum of tiers as low as it can be: what is lost in one may be made up for in another.",
+        "Balanseringen gör en viktad summa av steg så låg den kan bli: det som förloras i ett får vinnas i ett annat.",
+    ),
+    "made.method.cheapest": (
+        "Balancing makes the total cost as low as it can be, with prices on waiting and on care that is not given as on measures. "
+        "The tiers decide only between plans that cost the same.",
+        "Balanseringen gör den totala kostnaden så låg den kan bli, med priser på väntan och utebliven vård liksom på åtgärder. "
+        "Stegen avgör bara mellan planer som kostar lika mycket.",
+    ),
+    "made.method.fair": (
+        "After acute need, limiting and missions, the largest share of people in a group who wait too long is made as small as it "
+        "can be, then the next; the other tiers follow.",
+        "Efter akut behov, begränsning och uppdrag görs den största andelen i en grupp som väntar för länge så liten den kan bli, "
+        "sedan den näst största; därefter följer övriga steg.",
+    ),
+    "made.method.alone": (
+        "Each unit balances its own need with its own capacity, tier by tier; nothing is moved between units.",
+        "Varje enhet balanserar sitt eget behov med sin egen kapacitet, steg för steg; inget flyttas mellan enheter.",
+    ),
+    "made.method.ladder": (
+        "The units plan one after another and try measure by measure, as by hand; nothing is weighed over the whole region.",
+        "Enheterna planerar en i taget och prövar åtgärd efter åtgärd, som för hand; inget vägs över hela regionen.",
+    ),
+    "made.method.nothing": (
+        "No measure is used: each unit meets its need with its own hours.",
+        "Inga åtgärder används: varje enhet möter sitt behov med egna timmar.",
+    ),
+    "made.method.last-year": (
+        "Each unit carries out what it carried out in the same period last year, as far as possible, and no measure is used.",
+        "Varje enhet utför det som den utförde samma period förra året, så långt det går, och inga åtgärder används.",
     ),
     "made.versions": (
         "Versions: {versions}. Balancing took {seconds} seconds.",

@@ -4,6 +4,28 @@ from __future__ import annotations
 
 HEADLINE: dict[str, tuple[str, str]] = {
     "head.title": ("Summary", "Sammanfattning"),
+    "head.stopped.time limit": (
+        "Not settled: balancing ran out of time, and this is the best plan found by then.",
+        "Inte färdig: balanseringen fick slut på tid, och detta är den bästa plan som hittats till dess.",
+    ),
+    "head.stopped.interrupted": (
+        "Not settled: balancing was interrupted, and this is the best plan found by then.",
+        "Inte färdig: balanseringen avbröts, och detta är den bästa plan som hittats till dess.",
+    ),
+    "head.stopped.round": (
+        "Not settled: balancing was stopped after round {n}, and this is the best plan found by then.",
+        "Inte färdig: balanseringen stoppades efter runda {n}, och detta är den bästa plan som hittats till dess.",
+    ),
+    "head.stopped": (
+        "It can be carried out, but what is short or late here may be more than it has to be, and other measures may be better. "
+        "Let balancing go on before you decide.",
+        "Den går att genomföra, men brist och väntan här kan vara större än de behöver vara, och andra åtgärder kan vara bättre. "
+        "Låt balanseringen gå vidare före beslut.",
+    ),
+    "head.stopped.open": (
+        "First open of the tiers: {tier}, {n} here, and no plan is below {least} ({unit}).",
+        "Första steget som inte är avgjort: {tier}, här {n}, och ingen plan ligger under {least} ({unit}).",
+    ),
     "head.good": (
         "In balance: all acute need is met, nothing is limited, all missions are reached and nobody waits too long.",
         "I balans: allt akut behov tillgodoses, inget begränsas, alla uppdrag nås och ingen väntar för länge.",
@@ -103,6 +125,14 @@ HEADLINE: dict[str, tuple[str, str]] = {
     "head.used_up": (
         "The budget of {whom} ({amount}) is used up: whoever wants shorter waits must give more or prioritise.",
         "Budgeten för {whom} ({amount}) är slut: kortare väntan kräver mer pengar eller en prioritering.",
+    ),
+    "head.used_up.only": (
+        "The budget of {whom} ({amount}) is used up.",
+        "Budgeten för {whom} ({amount}) är slut.",
+    ),
+    "head.mission.only": (
+        "Settle what happens to missions that are not reached: {n} activities are missing. Most: {most}.",
+        "Ta ställning till uppdrag som inte nås: {n} aktiviteter saknas. Mest: {most}.",
     ),
     "head.mission": (
         "Lower missions or add capacity: {n} activities are missing. Most: {most}.",

@@ -44,9 +44,9 @@ SECTIONS: dict[str, tuple[str, str]] = {
         "Över perioden behövs {need} timmar och {available} är tillgängliga.",
     ),
     "need.picture.source": (
-        "The most limiting capacities. gap.csv: need and available; capacity.csv: available + moved_in − moved_out + "
-        "shifted_in − shifted_out + added after measures.",
-        "De mest begränsande kapaciteterna. gap.csv: need och available; capacity.csv: available + moved_in − moved_out + "
+        "The capacities that rank first in the next section. gap.csv: need and available; capacity.csv: available + moved_in − "
+        "moved_out + shifted_in − shifted_out + added after measures.",
+        "De kapaciteter som står först i nästa avsnitt. gap.csv: need och available; capacity.csv: available + moved_in − moved_out + "
         "shifted_in − shifted_out + added efter åtgärder.",
     ),
     "short.title": ("Where it falls short, and why", "Var det brister, och varför"),
@@ -66,6 +66,15 @@ SECTIONS: dict[str, tuple[str, str]] = {
         "(marginal_tier), sedan summan av det. gap.csv: summa av need ÷ summa av available, summa av gap, antal perioder "
         "med gap över 0.",
     ),
+    "short.ranking.load": ("Capacities, the fullest first", "Kapaciteter, den mest belastade först"),
+    "short.ranking.load.source": (
+        "gap.csv: sum of need ÷ sum of available, sum of gap, number of periods with gap above 0. Ranked by load: what an hour "
+        "more is worth is not known.",
+        "gap.csv: summa av need ÷ summa av available, summa av gap, antal perioder med gap över 0. Rangordnade efter belastning: "
+        "vad en timme till är värd är inte känt.",
+    ),
+    "short.unknown": ("not known", "inte känt"),
+    "short.weeks.load": ("Load by {period}, the fullest first", "Belastning per {period}, de mest belastade först"),
     "short.free": ("does not hold it back", "begränsar inte"),
     "short.binds": ("{tier}: {n} {periods}", "{tier}: {n} {periods}"),
     "short.heat": (
@@ -107,13 +116,17 @@ SECTIONS: dict[str, tuple[str, str]] = {
     ),
     "measures.title": ("Measures, in the order in which they were tried", "Åtgärder, i den ordning de prövades"),
     "measures.intro": (
-        "First what there is is moved, between units and in time; then expanded or bought; last of all limited. A later "
-        "order is used only for what earlier ones cannot solve.",
-        "Först flyttas det som finns, mellan enheter och i tid; sedan utökas eller köps; allra sist begränsas. En senare "
-        "ordning används bara för det som de tidigare inte löser.",
+        "First what there is is moved, between units and in time; then expanded or bought; last of all limited.",
+        "Först flyttas det som finns, mellan enheter och i tid; sedan utökas eller köps; allra sist begränsas.",
+    ),
+    "measures.intro.strict": (
+        "A later order is used only for what earlier ones cannot solve.",
+        "En senare ordning används bara för det som de tidigare inte löser.",
     ),
     "measures.none": ("No measure is needed.", "Inga åtgärder behövs."),
+    "measures.none.used": ("No measure is used.", "Inga åtgärder används."),
     "measures.unused": ("not needed", "behövs inte"),
+    "measures.unused.only": ("not used", "används inte"),
     "measures.improvements": (
         "Improvement work, counted as far as it is realised",
         "Förändringsarbeten, räknade så långt de är realiserade",
@@ -178,12 +191,14 @@ SECTIONS: dict[str, tuple[str, str]] = {
     ),
     "unmet.lists.source": (
         "waiting.csv: sum of uncovered, limited, overdue and shortfall by unit and planning_object, highest overdue, overdue "
-        "in the last period. Weighted: severity × (overdue + shortfall), the tier “waited too long” in tiers.csv. Held back: "
-        "the capacity of the unit, among those the planning object takes, where an hour is worth most in the most "
-        "serious tier (capacity.csv: marginal_value).",
+        "in the last period. Weighted: severity × (overdue + shortfall), the tier “waited too long” in tiers.csv.",
         "waiting.csv: summa av uncovered, limited, overdue och shortfall per unit och planning_object, högsta overdue, overdue "
-        "i sista perioden. Viktat: svårighetsgrad × (overdue + shortfall), steget ”väntat för länge” i tiers.csv. Begränsade: "
-        "den av enhetens kapaciteter, bland dem planeringsobjektet tar, där en timme är mest värd i det "
+        "i sista perioden. Viktat: svårighetsgrad × (overdue + shortfall), steget ”väntat för länge” i tiers.csv.",
+    ),
+    "unmet.held.source": (
+        "Held back: the capacity of the unit, among those the planning object takes, where an hour is worth most in the most "
+        "serious tier (capacity.csv: marginal_value).",
+        "Begränsade: den av enhetens kapaciteter, bland dem planeringsobjektet tar, där en timme är mest värd i det "
         "allvarligaste steget (capacity.csv: marginal_value).",
     ),
     "unmet.missions": ("Missions that are not reached", "Uppdrag som inte nås"),
@@ -218,6 +233,15 @@ SECTIONS: dict[str, tuple[str, str]] = {
         "The plan is rounded to whole activities; the values here hold while those stay as they are.",
         "Planen är avrundad till hela aktiviteter; värdena här gäller så länge de ligger fast.",
     ),
+    "worth.rule": (
+        "The plan follows a rule, so it is not known what one more hour is worth; the strategy lexicographic tells.",
+        "Planen följer en regel, och då är det inte känt vad en timme till är värd; strategin lexicographic visar det.",
+    ),
+    "worth.stopped": (
+        "Balancing was stopped: only tiers that were settled by then have values, and a capacity without one may hold the plan "
+        "back too.",
+        "Balanseringen stoppades: bara steg som då var avgjorda har värden, och även en kapacitet utan värde kan begränsa planen.",
+    ),
     "worth.none": ("No capacity holds the plan back.", "Ingen kapacitet begränsar planen."),
     "worth.said": (
         "One hour more of {capacity} at {unit} in {period} {effect}.",
@@ -251,6 +275,11 @@ SECTIONS: dict[str, tuple[str, str]] = {
         "shortens the lists by {n} (weighted) {periods}",
         "kortar väntan med {n} (viktade) {periods}",
     ),
+    "worth.effect.worst": (
+        "lowers the largest shares of people who wait too long by {n} percentage points",
+        "sänker de största andelarna som väntar för länge med {n} procentenheter",
+    ),
+    "worth.effect.cost": ("lowers the total cost by {n} {unit}", "sänker den totala kostnaden med {n} {unit}"),
     "worth.effect.other": ("improves its tier by {n} {unit}", "förbättrar sitt prioritetssteg med {n} {unit}"),
     "worth.table": ("Marginal values, the most serious tier first", "Marginalvärden, det allvarligaste steget först"),
     "worth.source": (
