@@ -18,7 +18,8 @@ def summary(case: Case, plan: Plan, *, seed: int | None = None) -> dict[str, obj
 
     Status, strategy, solver, versions, seed, seconds, cost in `currency`, yardsticks by name, tiers with their values, and:
 
-    - `gaps`: how far a tier may lie above its optimum at most, None = not known, or merged with others, whose sum has it; empty unless the solve was stopped;
+    - `gaps`: how far a tier may lie above its optimum at most, None = not known, or merged with others, whose
+      sum has it; empty unless the solve was stopped;
     - `rounding`: what whole activities cost, tier by tier; empty unless rounded;
     - `overtime`: hours added by kind of expansion, unit and capacity, and their share of the hours used;
     - `travelled_km`: one way, to the units that carry out what others have on their lists; None without any distance.
