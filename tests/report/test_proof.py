@@ -82,7 +82,6 @@ def test_strict_is_the_default_order_one_by_one(small: Planned, order: tuple[str
         ("rounded to whole activities", []),
         ("time limit, rounded to whole activities", ["time limit"]),
         ("interrupted", ["interrupted"]),
-        ("stopped after round 2", ["stopped after round 2"]),
     ],
 )
 def test_stops_are_read_from_the_status(small: Planned, status: str, why: list[str]) -> None:
@@ -211,11 +210,3 @@ def test_missions_are_asked_to_be_lowered_only_if_nothing_better_is_known(by: By
     text = Page(by(name).section(headline)).text
     assert ("Lower missions or add capacity" in text) == asks
     assert ("Settle what happens to missions that are not reached" in text) == (not asks)
-
-
-def test_rounds_stopped_are_told_with_their_number(small: Planned) -> None:
-    """The status of a plan stopped after a round is in the page's language."""
-    plan = replace(small.plan, status="stopped after round 1")
-    text = Page(Planned(small.case, small.need, plan).section(made, language="sv")).text
-    assert "stoppad efter runda 1" in text
-    assert "stopped" not in text

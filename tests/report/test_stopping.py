@@ -25,7 +25,6 @@ def stopped(small: Planned, status: str, gaps: list[float] | None = None) -> Pla
     [
         ("time limit", "ran out of time", "fick slut på tid"),
         ("interrupted", "was interrupted", "avbröts"),
-        ("stopped after round 3", "stopped after round 3", "stoppades efter runda 3"),
         ("time limit, rounded to whole activities", "ran out of time", "fick slut på tid"),
     ],
 )

@@ -16,8 +16,7 @@ IN_ORDER = frozenset({"lexicographic", "rounds", "weighted"})
 
 
 CUT_SHORT = ("time limit", "interrupted")
-AFTER_ROUND = "stopped after round "
-"""Why balancing may be stopped before its end, as statuses say it; the number of the round follows."""
+"""Why balancing may be stopped before its end, as statuses say it."""
 
 
 def strategy_of(plan: Plan) -> str:
@@ -37,7 +36,7 @@ def by_rule(plan: Plan) -> bool:
 
 def stops(plan: Plan) -> list[str]:
     """Return why balancing was stopped before its end, as the plan's status names it; nothing where it was not."""
-    return [each for each in plan.status.split(", ") if each in CUT_SHORT or each.startswith(AFTER_ROUND)]
+    return [each for each in plan.status.split(", ") if each in CUT_SHORT]
 
 
 def open_tiers(plan: Plan) -> pd.DataFrame:

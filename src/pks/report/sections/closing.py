@@ -11,7 +11,7 @@ from pks.balance.order import NO_SLACK
 from pks.balance.yardsticks import hours_by_capacity, yardsticks
 from pks.report.blocks import Block, Bullets, Cell, Column, Heading, Section, Table, Terms, Text
 from pks.report.making import Field, Page, adaptive, amount, label, numeric, percent, table
-from pks.report.proof import AFTER_ROUND, IN_ORDER, by_rule, settled, stops, strategy_of
+from pks.report.proof import IN_ORDER, by_rule, settled, stops, strategy_of
 from pks.report.texts import GLOSSARY
 from pks.report.tiers import measured_in, tier_name
 
@@ -171,14 +171,8 @@ def _by(page: Page) -> str:
     plan = page.found.plan
     if by_rule(plan):
         return page.text("made.rule", strategy=plan.strategy)
-    status = ", ".join(_status(page, each) for each in plan.status.split(", "))
+    status = ", ".join(page.language.known(f"status.{each}", each) for each in plan.status.split(", "))
     return page.text("made.strategy", strategy=plan.strategy, solver=plan.solver, status=status)
-
-
-def _status(page: Page, status: str) -> str:
-    if status.startswith(AFTER_ROUND):
-        return page.text("status.stopped", n=status.removeprefix(AFTER_ROUND))
-    return page.language.known(f"status.{status}", status)
 
 
 def _unique(page: Page) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from pks.report.blocks import Block, Verdict
 from pks.report.making import Page, decimals_of
-from pks.report.proof import AFTER_ROUND, open_tiers, stops
+from pks.report.proof import open_tiers, stops
 from pks.report.tiers import measured_in, tier_name
 
 
@@ -17,7 +17,7 @@ def stopped(page: Page) -> list[Block]:
     why, unsettled = stops(plan), open_tiers(plan)
     if not why or ("gap" in plan.tiers and not len(unsettled)):
         return []
-    said = [_why(page, why[0]), page.text("head.stopped")]
+    said = [page.text(f"head.stopped.{why[0]}"), page.text("head.stopped")]
     for tier, value, gap in unsettled[["tier", "value", "gap"]].head(1).itertuples(index=False, name=None):
         if np.isfinite(gap):
             decimals = decimals_of(pd.Series([gap]))
@@ -25,9 +25,3 @@ def stopped(page: Page) -> list[Block]:
             named = {"tier": tier_name(page, tier), "unit": measured_in(page, tier)}
             said.append(page.text("head.stopped.open", n=here, least=least, **named))
     return [Verdict(" ".join(said), "watch")]
-
-
-def _why(page: Page, status: str) -> str:
-    if status.startswith(AFTER_ROUND):
-        return page.text("head.stopped.round", n=status.removeprefix(AFTER_ROUND))
-    return page.text(f"head.stopped.{status}")

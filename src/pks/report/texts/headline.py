@@ -12,10 +12,6 @@ HEADLINE: dict[str, tuple[str, str]] = {
         "Not settled: balancing was interrupted, and this is the best plan found by then.",
         "Inte färdig: balanseringen avbröts, och detta är den bästa plan som hittats till dess.",
     ),
-    "head.stopped.round": (
-        "Not settled: balancing was stopped after round {n}, and this is the best plan found by then.",
-        "Inte färdig: balanseringen stoppades efter runda {n}, och detta är den bästa plan som hittats till dess.",
-    ),
     "head.stopped": (
         "It can be carried out, but what is short or late here may be more than it has to be, and other measures may be better. "
         "Let balancing go on before you decide.",

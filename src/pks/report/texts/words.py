@@ -80,7 +80,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "status.optimal": ("optimal", "optimal"),
     "status.time limit": ("the best found within the time limit", "den bästa som hittades inom tidsgränsen"),
     "status.interrupted": ("the best found before it was interrupted", "den bästa som hittades innan den avbröts"),
-    "status.stopped": ("stopped after round {n}", "stoppad efter runda {n}"),
     "status.by rule": ("by rule", "enligt regel"),
     "status.rounded to whole activities": ("rounded to whole activities", "avrundad till hela aktiviteter"),
     "axis.people": ("people waiting", "väntande personer"),
