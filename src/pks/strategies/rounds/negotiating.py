@@ -33,7 +33,7 @@ from pks.strategies.rounds.stopping import InTime
 
 Item = TypeVar("Item")
 _PLAIN = FOLLOWING | {"x"}
-FEW = 0.005
+FEW = 0.0025
 """Where less than this share of what is on the table is wanted beside it, the region settles at once."""
 
 
