@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -51,6 +51,16 @@ def posed(case: pks.Case) -> Problem:
     return problem(case, need(case))
 
 
+def drawn(seed: int, **features: bool) -> Problem:
+    """Return the balancing problem of a random case; another example is drawn where the case is refused."""
+    with TemporaryDirectory() as folder:
+        make(Path(folder), seed, **features)
+        try:
+            return posed(pks.read_case(folder))
+        except pks.CaseError:
+            reject()
+
+
 def negotiable(given_problem: Problem, way: Rounds) -> Table:
     """Return what is negotiated, all tiers in the default order."""
     v = variables_of(given_problem)
@@ -80,13 +90,7 @@ def best(region: Problem) -> Plan:
 @given(seed=st.integers(0, 400), way=st.sampled_from(WAYS))
 def test_tiers_are_those_of_the_whole_program(seed: int, way: Rounds) -> None:
     """Whatever the case and however groups join, every tier has the value of the program solved whole."""
-    with TemporaryDirectory() as folder:
-        make(Path(folder), seed)
-        try:
-            case = pks.read_case(folder)
-        except pks.CaseError:
-            return
-    given_problem = posed(case)
+    given_problem = drawn(seed)
     plan = way.balance(given_problem, "SEK")
     assert same(plan, Lexicographic().balance(given_problem, "SEK"))
     assert (plan.status, plan.check()) == ("optimal", [])
@@ -123,13 +127,7 @@ def test_every_round_leaves_a_plan_that_holds(region: Problem, way: Rounds) -> N
 @given(seed=st.integers(0, 400), way=st.sampled_from(WAYS))
 def test_plans_hold_and_bounds_lie_below_the_optimum_whatever_the_case(seed: int, way: Rounds) -> None:
     """With budgets, suppliers, missions and resources as they come, no round breaks a row and no tier's bound is too high."""
-    with TemporaryDirectory() as folder:
-        make(Path(folder), seed)
-        try:
-            case = pks.read_case(folder)
-        except pks.CaseError:
-            return
-    given_problem = posed(case)
+    given_problem = drawn(seed)
     negotiated = negotiable(given_problem, way)
     program = negotiated.program
     optimum = Lexicographic().balance(given_problem, "SEK").tiers["value"]
@@ -280,13 +278,7 @@ def test_hours_that_are_handed_on_count_in_the_bound() -> None:
 )
 def test_nothing_is_lost_where_columns_come_to_no_more_than_that(seed: int, features: dict[str, bool]) -> None:
     """With what columns can come to at most as their upper bounds, the program reaches every tier as well as without."""
-    with TemporaryDirectory() as folder:
-        make(Path(folder), seed, **features)
-        try:
-            case = pks.read_case(folder)
-        except pks.CaseError:
-            return
-    limits_keep_the_optimum(posed(case))
+    limits_keep_the_optimum(drawn(seed, **features))
 
 
 def test_nothing_is_lost_where_hours_are_handed_on() -> None:
@@ -299,8 +291,8 @@ def limits_keep_the_optimum(given_problem: Problem) -> None:
     v = variables_of(given_problem)
     program = program_of(given_problem, v)
     places = arranged(tiers_of(given_problem, v, "SEK"), [])
-    least = np.minimum(program.col_upper, at_most(given_problem, v, program))
-    found = Settling().settle(replace(program, col_upper=least), places).solution.values
+    most = np.minimum(program.col_upper, at_most(given_problem, v, program))
+    found = Settling().settle(replace(program, col_upper=most), places).solution.values
     assert found == pytest.approx(Settling().settle(program, places).solution.values, rel=1e-7, abs=1e-7)
 
 
